@@ -1,0 +1,9 @@
+//! dixit finds the claims in French and English news.
+#![warn(missing_docs)]
+
+pub mod claim;
+mod lang;
+mod span;
+
+pub use lang::{Lang, UnknownLang};
+pub use span::{CodePointSpan, CodePoints, Span};
