@@ -1,0 +1,174 @@
+"""Annotated sentences as training examples: pieces, words and the words that carry each label."""
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+
+from heads import MODALITIES, ROLES
+
+DEV_SHARE = 15  # per cent of documents
+BLOCK = 40  # consecutive sentences that count as a document where the source marks none
+
+
+@dataclass
+class Claim:
+    anchor: int  # word
+    by_quantity: bool
+    roles: dict  # role → (first word, last word)
+    modality: int | None
+    negated: bool | None
+
+
+@dataclass
+class Example:
+    id: str
+    lang: str
+    document: str
+    text: str
+    pieces: list
+    piece_of_word: list  # first piece of each word; word 0 is the sentence mark
+    words: list  # (start, end) in code points
+    check_worthy: bool | None
+    claims: list = field(default_factory=list)
+    synthetic: bool = False
+
+
+def document_of(record):
+    """The document that a record belongs to; blocks of neighbours where sentences are numbered through."""
+    if "document" in record:
+        return record["document"]
+    head, _, number = record["id"].replace("_", "-").rpartition("-")
+    if record["id"].startswith("GUM"):
+        return head
+    return f"{head}-{int(number) // BLOCK}" if number.isdigit() else record["id"]
+
+
+def is_dev(document):
+    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % 100 < DEV_SHARE
+
+
+def locate(text, span, nth):
+    """Start of the nth occurrence of `span`, as `check.py` finds it."""
+    start = -1
+    for _ in range(nth):
+        start = text.index(span, start + 1)
+    return start
+
+
+def span_of(claim, role, text):
+    """Code point offsets of a role, given as verbatim text or as {"start", "end"}; None where it is absent."""
+    span = claim.get(role)
+    if span is None:
+        return None
+    if isinstance(span, dict):
+        return span["start"], span["end"]
+    start = locate(text, span, claim.get(role + "#", 1))
+    return start, start + len(span)
+
+
+def words_of(encoding, text):
+    """First pieces and code point spans of the words; word 0 is the sentence mark."""
+    first, spans = [0], [(0, 0)]
+    last_word = None
+    for piece, word in enumerate(encoding.word_ids):
+        if word is None:
+            continue
+        start, end = encoding.offsets[piece]
+        while start < end and text[start].isspace():
+            start += 1
+        if word != last_word:
+            first.append(piece)
+            spans.append((start, end))
+            last_word = word
+        else:
+            spans[-1] = (min(spans[-1][0], start), max(spans[-1][1], end))
+    return first, spans
+
+
+def words_under(words, span):
+    """First and last word that share a character with the span."""
+    under = [i for i, (start, end) in enumerate(words) if i > 0 and start < span[1] and end > span[0]]
+    return (under[0], under[-1]) if under else None
+
+
+class Corpus:
+    """Reads records with a tokenizer; `lexicon` names the words that cannot carry a quantity."""
+
+    def __init__(self, tokenizer, lexicon=Path(__file__).with_name("anchors.toml")):
+        self.tokenizer = tokenizer
+        table = tomllib.loads(Path(lexicon).read_text("utf-8"))
+        self.light = {lang: set(table[lang]["light"]) for lang in ("en", "fr")}
+
+    def anchor(self, example, roles):
+        """The word that stands for a claim: in its quantity the first word with a digit, else the first that is not
+        an approximator or a function word; in a predicate the last word."""
+        if "quantity" not in roles:
+            return roles["predicate"][1]
+        first, last = roles["quantity"]
+        surface = [example.text[slice(*example.words[i])].lower() for i in range(first, last + 1)]
+        for i, word in enumerate(surface):
+            if any(c.isdigit() for c in word):
+                return first + i
+        for i, word in enumerate(surface):
+            if word[0].isalnum() and word not in self.light[example.lang]:
+                return first + i
+        return first
+
+    def example(self, record):
+        text = record["text"]
+        encoding = self.tokenizer.encode(text)
+        first, words = words_of(encoding, text)
+        if len(encoding.ids) > 512:
+            return None
+        example = Example(
+            record["id"], record["lang"], document_of(record), text, encoding.ids, first, words,
+            record.get("check_worthy"), synthetic=record.get("synthetic", False),
+        )
+        partial = "check_worthy" not in record  # from syntax: modality only where it is said
+        for claim in record["claims"]:
+            roles = {}
+            for role in ROLES:
+                span = span_of(claim, role, text)
+                under = span and words_under(words, span)
+                if under:
+                    roles[role] = under
+            if "predicate" not in roles:
+                continue
+            modality = claim.get("modality", None if partial else "asserted")
+            negated = claim.get("negated", None if partial else False)
+            example.claims.append(Claim(
+                self.anchor(example, roles), "quantity" in roles, roles,
+                None if modality is None else MODALITIES.index(modality), negated,
+            ))
+        return example
+
+    def read(self, *paths):
+        for path in paths:
+            with open(path, encoding="utf-8") as lines:
+                for line in lines:
+                    example = self.example(json.loads(line))
+                    if example:
+                        yield example
+
+
+def batches(examples, budget, generator=None):
+    """Examples of like length together, at most `budget` pieces a batch with padding; shuffled by `generator`."""
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].pieces) + (
+        float(torch.rand((), generator=generator)) * 6 if generator else 0))
+    out, batch, longest = [], [], 0
+    for i in order:
+        length = len(examples[i].pieces)
+        if batch and max(longest, length) * (len(batch) + 1) > budget:
+            out.append(batch)
+            batch, longest = [], 0
+        batch.append(examples[i])
+        longest = max(longest, length)
+    if batch:
+        out.append(batch)
+    if generator:
+        out = [out[i] for i in torch.randperm(len(out), generator=generator)]
+    return out

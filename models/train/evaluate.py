@@ -1,0 +1,170 @@
+"""Precision, recall and F1 of a model on annotated sentences: `python evaluate.py MODEL RECORDS… [--dev]`.
+
+A found claim matches a gold one of its kind (with or without a quantity) when the words of their quantities, or
+predicates, overlap by at least half of the longer. Roles count on matched claims, by the same overlap.
+"""
+
+import argparse
+import json
+
+import torch
+
+from corpus import Corpus, batches, is_dev
+from heads import MODALITIES, ROLES, decode_span
+
+THRESHOLDS = {"quantity": 0.5, "predicate": 0.5, "check": 0.5}
+
+
+def overlap(a, b):
+    """Words in common, of the longer span."""
+    common = min(a[1], b[1]) - max(a[0], b[0]) + 1
+    return max(0, common) / (max(a[1] - a[0], b[1] - b[0]) + 1)
+
+
+@torch.no_grad()
+def predict(model, examples, thresholds=THRESHOLDS):
+    """For each example its check-worthiness and decoded claims (dicts with roles, modality, negated, score)."""
+    from train import collate, word_states
+
+    model.eval()
+    out = {}
+    for batch in batches(examples, 4000):
+        ids, mask, first, word_mask = collate(batch)
+        hidden = model.encode(ids, mask)
+        words = word_states(hidden, first)
+        check = model.heads.check_worthiness(hidden, mask).sigmoid()
+        anchors = model.heads.anchors(words).sigmoid()
+        found = []
+        for i, example in enumerate(batch):
+            for word in range(1, len(example.words)):
+                for kind, name in enumerate(("quantity", "predicate")):
+                    if anchors[i, word, kind] >= thresholds[name]:
+                        found.append((i, word, kind == 0, float(anchors[i, word, kind])))
+        claims = [[] for _ in batch]
+        if found:
+            sentence, position = torch.tensor([f[0] for f in found]), torch.tensor([f[1] for f in found])
+            logits = model.heads.roles(words, word_mask, sentence, position)
+            modality, negation = model.heads.manners(words, sentence, position, logits)
+            log = torch.stack([logits[:, :, 0].log_softmax(-1), logits[:, :, 1].log_softmax(-1), logits[:, :, 2]], 2)
+            for c, (i, word, by_quantity, score) in enumerate(found):
+                n = len(batch[i].words)
+                roles = {}
+                for r, role in enumerate(ROLES):
+                    span = decode_span(*log[c, r, :, :n].tolist())
+                    if span and (span[2] > 0 or role == "predicate" or role == "quantity" and by_quantity):
+                        roles[role] = span[:2]
+                if not by_quantity:
+                    roles.pop("quantity", None)
+                claims[i].append({
+                    "roles": roles, "by_quantity": by_quantity, "score": score,
+                    "modality": int(modality[c].argmax()), "negated": bool(negation[c] > 0),
+                })
+        for i, example in enumerate(batch):
+            out[example.id] = float(check[i]), without_repeats(claims[i])
+    return out
+
+
+def without_repeats(claims):
+    """Claims best first; one that reads the same quantity, or the predicate of another claim, is dropped."""
+    kept = []
+    for claim in sorted(claims, key=lambda c: (not c["by_quantity"], -c["score"])):
+        role = "quantity" if claim["by_quantity"] else "predicate"
+        if role in claim["roles"] and not any(
+            role in other["roles"] and overlap(claim["roles"][role], other["roles"][role]) >= 0.5 for other in kept
+        ):
+            kept.append(claim)
+    return kept
+
+
+class Count:
+    def __init__(self):
+        self.true = self.found = self.gold = 0
+
+    def f1(self):
+        precision = self.true / self.found if self.found else 0.0
+        recall = self.true / self.gold if self.gold else 0.0
+        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        return {"precision": precision, "recall": recall, "f1": f1, "gold": self.gold}
+
+
+def matches(gold, found):
+    """Pairs of gold and found claims of one kind, greedily by overlap."""
+    pairs = []
+    for g, claim in enumerate(gold):
+        for f, other in enumerate(found):
+            if claim.by_quantity == other["by_quantity"]:
+                role = "quantity" if claim.by_quantity else "predicate"
+                if role in other["roles"]:
+                    pairs.append((overlap(claim.roles[role], other["roles"][role]), g, f))
+    used_gold, used_found, out = set(), set(), []
+    for score, g, f in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
+        if score >= 0.5 and g not in used_gold and f not in used_found:
+            used_gold.add(g)
+            used_found.add(f)
+            out.append((gold[g], found[f]))
+    return out
+
+
+def scores(model, examples, thresholds=THRESHOLDS):
+    """language → measure → {precision, recall, f1, gold}."""
+    predictions = predict(model, examples, thresholds)
+    out = {}
+    for lang in sorted({example.lang for example in examples}):
+        counts = {name: Count() for name in ["quantity claims", "other claims", "check-worthy", *ROLES, "attributed", "modality", "negated"]}
+        for example in (e for e in examples if e.lang == lang):
+            check, found = predictions[example.id]
+            tally(counts["check-worthy"], example.check_worthy, check >= thresholds["check"])
+            for name, by_quantity in (("quantity claims", True), ("other claims", False)):
+                counts[name].gold += sum(c.by_quantity == by_quantity for c in example.claims)
+                counts[name].found += sum(c["by_quantity"] == by_quantity for c in found)
+            for gold, claim in matches(example.claims, found):
+                counts["quantity claims" if gold.by_quantity else "other claims"].true += 1
+                for role in ROLES:
+                    has, gives = gold.roles.get(role), claim["roles"].get(role)
+                    counts[role].gold += has is not None
+                    counts[role].found += gives is not None
+                    counts[role].true += bool(has and gives and overlap(has, gives) >= 0.5)
+                tally(counts["attributed"], "source" in gold.roles, "source" in claim["roles"])
+                if gold.modality is not None:
+                    has, gives = gold.modality, claim["modality"]
+                    counts["modality"].gold += has > 0
+                    counts["modality"].found += gives > 0
+                    counts["modality"].true += has == gives and has > 0
+                    tally(counts["negated"], gold.negated, claim["negated"])
+        out[lang] = {name: count.f1() for name, count in counts.items()}
+    return out
+
+
+def tally(count, has, gives):
+    count.gold += bool(has)
+    count.found += bool(gives)
+    count.true += bool(has and gives)
+
+
+def table(measured):
+    lines = ["| measure | " + " | ".join(f"{lang} P | {lang} R | {lang} F1 | {lang} n" for lang in measured) + " |",
+             "| --- |" + " ---: |" * 4 * len(measured)]
+    for name in next(iter(measured.values())):
+        cells = " | ".join(
+            f"{m[name]['precision']:.2f} | {m[name]['recall']:.2f} | {m[name]['f1']:.2f} | {m[name]['gold']}" for m in measured.values())
+        lines.append(f"| {name} | {cells} |")
+    return "\n".join(lines)
+
+
+def main():
+    from model import load
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model")
+    parser.add_argument("records", nargs="+")
+    parser.add_argument("--dev", action="store_true", help="only the documents held out from training")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    model, tokenizer = load(arguments.model)
+    examples = [e for e in Corpus(tokenizer).read(*arguments.records) if not arguments.dev or is_dev(e.document)]
+    measured = scores(model, examples)
+    print(json.dumps(measured, indent=1) if arguments.json else table(measured))
+
+
+if __name__ == "__main__":
+    main()

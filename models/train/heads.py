@@ -1,0 +1,100 @@
+"""The claim heads: hidden states of words → check-worthiness, claim anchors, and for each anchor roles and modality.
+
+Shapes: B sentences, N words (the first is the sentence mark `<s>`, which stands for "no such span"), H hidden,
+C anchors in the whole batch, R roles.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+ROLES = ["predicate", "subject", "object", "quantity", "time", "place", "cause", "source", "cue"]
+MODALITIES = ["asserted", "hedged", "predicted", "opinion"]
+ANCHORS = ["quantity", "predicate"]
+TAGS = ["start", "end", "inside"]
+ROLE_WIDTH = 192
+DISTANCES = 32  # buckets of the signed distance in words between anchor and word
+
+
+def distance_bucket(distance):
+    """Exact up to 8 words on either side, then by powers of two: 0…31."""
+    magnitude = distance.abs()
+    far = 8 + torch.log2(magnitude.clamp(min=8).float() / 8).mul(2).long().clamp(max=7)
+    bucket = torch.where(magnitude < 8, magnitude, far)
+    return torch.where(distance < 0, bucket + 16, bucket)
+
+
+class Mlp(nn.Module):
+    def __init__(self, width_in, width, width_out, dropout=0.1):
+        super().__init__()
+        self.inner = nn.Linear(width_in, width)
+        self.outer = nn.Linear(width, width_out)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, hidden):
+        return self.outer(self.dropout(F.gelu(self.inner(hidden))))
+
+
+class Heads(nn.Module):
+    def __init__(self, hidden, dropout=0.1):
+        super().__init__()
+        channels = len(ROLES) * len(TAGS)
+        self.check = Mlp(hidden, hidden, 1, dropout)
+        self.anchor = Mlp(hidden, hidden, len(ANCHORS), dropout)
+        self.role_anchor = nn.Linear(hidden, ROLE_WIDTH)
+        self.role_word = nn.Linear(hidden, ROLE_WIDTH)
+        self.role_product = nn.Parameter(torch.randn(channels, ROLE_WIDTH + 1, ROLE_WIDTH + 1) * 0.02)
+        self.role_distance = nn.Parameter(torch.zeros(channels, DISTANCES))
+        self.manner = Mlp(3 * hidden, hidden, len(MODALITIES) + 1, dropout)
+        self.dropout = nn.Dropout(dropout)
+
+    def check_worthiness(self, hidden, mask):
+        """Piece states (B, L, H) and mask → logits (B,) from the mean over pieces."""
+        weight = mask.unsqueeze(-1).to(hidden.dtype)
+        return self.check((hidden * weight).sum(1) / weight.sum(1)).squeeze(-1)
+
+    def anchors(self, words):
+        """Word states (B, N, H) → logits (B, N, 2)."""
+        return self.anchor(words)
+
+    def roles(self, words, word_mask, sentence, position):
+        """Anchors at `position` (C,) of `sentence` (C,) → logits (C, R, 3, N), -inf-like where no word stands."""
+        anchor = self.dropout(F.gelu(self.role_anchor(words[sentence, position])))
+        word = self.dropout(F.gelu(self.role_word(words)))
+        anchor, word = (F.pad(states, (0, 1), value=1.0) for states in (anchor, word))
+        asked = torch.einsum("ci,kij->ckj", anchor, self.role_product)
+        logits = torch.einsum("ckj,cnj->ckn", asked, word[sentence]).float()
+        distance = torch.arange(words.shape[1])[None, :] - position[:, None]
+        logits = logits + self.role_distance[:, distance_bucket(distance)].transpose(0, 1)
+        logits = logits.masked_fill(~word_mask[sentence][:, None, :], -1e4)
+        return logits.view(len(position), len(ROLES), len(TAGS), -1)
+
+    def manners(self, words, sentence, position, role_logits):
+        """Modality logits (C, 4) and negation logits (C,), from the anchor and where its predicate probably
+        starts and ends."""
+        here = words[sentence]
+        start, end = (
+            torch.einsum("cn,cnh->ch", role_logits[:, 0, tag].softmax(-1).to(here.dtype), here) for tag in (0, 1)
+        )
+        logits = self.manner(torch.cat([words[sentence, position], start, end], dim=-1)).float()
+        return logits[:, :-1], logits[:, -1]
+
+
+def decode_span(start, end, inside):
+    """The best span of one role by its log-probabilities and log-odds, all (N,) lists whose place 0 means "none".
+
+    A span from s to e scores start[s] + end[e] - start[0] - end[0] plus the inside log-odds from s to e, halved: the
+    tags are not independent. Returns (first word, last word, score); the score is the log-odds against "none"."""
+    best, best_score = None, float("-inf")
+    run_start, run_score = 0, float("-inf")
+    for word in range(1, len(start)):
+        opened = start[word] - start[0]
+        if opened >= run_score:
+            run_start, run_score = word, opened
+        run_score += inside[word] * 0.5
+        closed = run_score + end[word] - end[0]
+        if closed > best_score:
+            best, best_score = (run_start, word), closed
+    if best is None:
+        return None
+    return best[0], best[1], best_score
