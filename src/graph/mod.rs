@@ -1,0 +1,11 @@
+//! What a run writes: the records of `articles.jsonl` and `claims.jsonl`, and the claim graph.
+//!
+//! Positions leave the program here, and here they turn from bytes into Unicode code points.
+
+mod jsonld;
+mod quote;
+mod record;
+pub mod vocabulary;
+
+pub use jsonld::{GraphWriter, Provenance};
+pub use record::{ArticleRecord, ClaimRecord, QuantityRecord, TimeRecord, Words};

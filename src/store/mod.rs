@@ -1,0 +1,37 @@
+//! `run.db`, the record of a run: which inputs are done, their articles and claims, and what was
+//! left out and why. It is what makes a run resumable; every other file is written from it.
+//!
+//! A *pass* is one call of `dixit extract`. A pass names its inputs ([`Store::see`]), then goes
+//! through them: an input whose bytes are those of an earlier pass is done
+//! ([`Store::is_done`]); of the others each article is admitted ([`Store::admit`]) and, where it
+//! is new or has changed, written in one transaction ([`Store::write`]). Inputs of earlier passes
+//! that a pass does not name stay as they are until [`Store::prune`].
+
+mod error;
+mod ids;
+mod open;
+mod output;
+mod pass;
+
+pub use error::StoreError;
+pub use pass::{Admission, Counts, InputId, Outcome, Place};
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+/// The database of a run, open for one pass.
+#[derive(Debug)]
+pub struct Store {
+    db: Connection,
+    folder: PathBuf,
+    pass: i64,
+}
+
+impl Store {
+    /// The folder of the run.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}

@@ -1,0 +1,154 @@
+//! Articles and claims made by hand, in French and English.
+#![allow(dead_code, reason = "each test uses its part")]
+
+use dixit::claim::{Change, Claim, Kind, Modality, Quantity, Time, Value};
+use dixit::graph::{ArticleRecord, ClaimRecord, Provenance};
+use dixit::{CodePoints, Lang, Span};
+
+pub fn maker() -> Provenance {
+    Provenance {
+        version: "0.1.0".to_owned(),
+        model: "dixit-base".to_owned(),
+        model_digest: "5f2d8c0e9b7a4613".repeat(4),
+        min_confidence: Some(0.25),
+    }
+}
+
+const FRENCH: &str = "La mairie ferme le pont\n\n\
+    Selon la préfète Élodie Marchais, le chantier du pont a coûté 1,25 million d’euros en 2024. \
+    La fréquentation a reculé d’environ 16,9 % à cause des travaux.";
+
+const ENGLISH: &str = "Ferry traffic falls\n\n\
+    “More than 3,000 passengers will cross by Monday,” the harbour master said. \
+    The line has never lost money.";
+
+fn of(text: &str, words: &str) -> Span {
+    let start = text.find(words).unwrap_or_else(|| panic!("{words:?} is not in the text"));
+    Span::new(start, start + words.len())
+}
+
+fn claim(id: &str, article: &str, lang: Lang, sentence: Span, predicate: Span) -> Claim {
+    Claim {
+        id: id.to_owned(),
+        article: article.to_owned(),
+        lang,
+        sentence,
+        predicate,
+        subject: None,
+        object: None,
+        quantity: None,
+        time: None,
+        place: None,
+        cause: None,
+        source: None,
+        cue: None,
+        quoted: false,
+        modality: Modality::Asserted,
+        negated: false,
+        check_worthiness: 0.9,
+        confidence: 0.876_54,
+    }
+}
+
+fn value(low: Option<f64>, high: Option<f64>, unit: &str, kind: Kind) -> Value {
+    Value {
+        low: low.map(Into::into),
+        high: high.map(Into::into),
+        unit: unit.to_owned(),
+        kind,
+        per: None,
+        approximate: false,
+        strict: false,
+        change: None,
+    }
+}
+
+/// An article of `id` with its claims.
+pub fn french(id: &str) -> (ArticleRecord, Vec<ClaimRecord>) {
+    let part = |words| of(FRENCH, words);
+    let first = part("Selon").cover(part("en 2024."));
+    let second = part("La fréquentation").cover(part("travaux."));
+    let claims = [
+        Claim {
+            subject: Some(part("le chantier du pont")),
+            quantity: Some(Quantity {
+                span: part("1,25 million d’euros"),
+                value: Some(value(Some(1_250_000.0), Some(1_250_000.0), "EUR", Kind::Money)),
+            }),
+            time: Some(Time { span: part("2024"), value: Some("2024".to_owned()) }),
+            source: Some(part("la préfète Élodie Marchais")),
+            cue: Some(part("Selon")),
+            ..claim(&format!("{id}-1"), id, Lang::Fr, first, part("a coûté"))
+        },
+        Claim {
+            subject: Some(part("La fréquentation")),
+            quantity: Some(Quantity {
+                span: part("environ 16,9 %"),
+                value: Some(Value {
+                    approximate: true,
+                    change: Some(Change::Decrease),
+                    ..value(Some(16.9), Some(16.9), "%", Kind::Percent)
+                }),
+            }),
+            cause: Some(part("des travaux")),
+            ..claim(&format!("{id}-2"), id, Lang::Fr, second, part("a reculé"))
+        },
+    ];
+    let article = ArticleRecord {
+        id: id.to_owned(),
+        path: "journal/pont.txt".to_owned(),
+        lang: Lang::Fr,
+        title: Some("La mairie ferme le pont".to_owned()),
+        date: Some("2025-01-28".to_owned()),
+        url: Some("https://example.org/a b?c=\"d\"".to_owned()),
+        source: Some("Le Courrier".to_owned()),
+        text: FRENCH.to_owned(),
+    };
+    let points = CodePoints::new(FRENCH);
+    let records = claims.iter().map(|claim| ClaimRecord::new(claim, FRENCH, &points)).collect();
+    (article, records)
+}
+
+/// An article of `id` with its claims.
+pub fn english(id: &str) -> (ArticleRecord, Vec<ClaimRecord>) {
+    let part = |words| of(ENGLISH, words);
+    let first = part("“More than").cover(part("said."));
+    let second = part("The line has never lost money.");
+    let claims = [
+        Claim {
+            quantity: Some(Quantity {
+                span: part("More than 3,000 passengers"),
+                value: Some(Value {
+                    strict: true,
+                    ..value(Some(3000.0), None, "passenger", Kind::Count)
+                }),
+            }),
+            subject: Some(part("More than 3,000 passengers")),
+            time: Some(Time { span: part("by Monday"), value: None }),
+            source: Some(part("the harbour master")),
+            cue: Some(part("said")),
+            quoted: true,
+            modality: Modality::Predicted,
+            ..claim(&format!("{id}-1"), id, Lang::En, first, part("will cross"))
+        },
+        Claim {
+            subject: Some(part("The line")),
+            object: Some(part("money")),
+            negated: true,
+            ..claim(&format!("{id}-2"), id, Lang::En, second, part("has never lost"))
+        },
+    ];
+    let article = ArticleRecord {
+        id: id.to_owned(),
+        path: "paper/ferry.jsonl:7".to_owned(),
+        lang: Lang::En,
+        title: None,
+        date: None,
+        url: None,
+        source: None,
+        text: ENGLISH.to_owned(),
+    };
+    let points = CodePoints::new(ENGLISH);
+    let records = claims.iter().map(|claim| ClaimRecord::new(claim, ENGLISH, &points)).collect();
+    (article, records)
+}
