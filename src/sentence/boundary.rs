@@ -18,19 +18,20 @@ pub(super) fn split_block(
 ) {
     let first = sentences.len();
     let text_to_end = &text[..block.end];
+    let start = skip_space(text_to_end, block.start);
     let mut scanner = Scanner {
         text: text_to_end,
         knowledge,
         asides: brackets::asides(text_to_end, block),
-        start: block.start,
-        at: block.start,
+        start,
+        at: start,
         has_words: false,
         quote_open: false,
     };
     while let Some(end) = scanner.next_end() {
         push(text, Span::new(scanner.start, end), sentences);
-        scanner.start = end;
-        scanner.at = scanner.at.max(end);
+        scanner.start = skip_space(text_to_end, end);
+        scanner.at = scanner.start;
         scanner.has_words = false;
     }
     let rest = Span::new(scanner.start, block.end);
@@ -43,6 +44,11 @@ pub(super) fn split_block(
     } else {
         push(text, rest, sentences);
     }
+}
+
+fn skip_space(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    at + (rest.len() - rest.trim_start().len())
 }
 
 fn push(text: &str, span: Span, sentences: &mut Vec<Span>) {
@@ -80,6 +86,8 @@ enum Next {
     Digit,
     /// A small letter after a quotation mark or bracket.
     OpenedSmall,
+    /// A small letter after a hyphen that stands for a bullet.
+    ListedSmall,
     /// A capital letter or digit after a quotation mark or bracket.
     Opened,
     /// Punctuation that carries the sentence on.
@@ -95,7 +103,7 @@ struct Scanner<'t> {
     knowledge: &'t Knowledge,
     /// Bracketed asides, in order.
     asides: Vec<Span>,
-    /// Where the sentence in hand begins.
+    /// Where the sentence in hand begins, past white space.
     start: usize,
     at: usize,
     /// Whether the sentence in hand has a letter or digit.
@@ -136,8 +144,7 @@ impl Scanner<'_> {
     }
 
     fn skip_space(&self, at: usize) -> usize {
-        let rest = &self.text[at..];
-        at + (rest.len() - rest.trim_start().len())
+        skip_space(self.text, at)
     }
 
     fn read_mark(&mut self) -> Mark {
@@ -190,6 +197,9 @@ impl Scanner<'_> {
             if is_spaced_closer(closer) {
                 return Some(end);
             }
+            if closer == '[' {
+                return self.read_note(spaced);
+            }
             if closer == '"' && self.quote_open && freestanding {
                 self.quote_open = false;
                 return Some(end);
@@ -211,15 +221,22 @@ impl Scanner<'_> {
         if c == '[' || c == '(' {
             return self.read_note(at);
         }
-        (is_closer(c) || is_note_mark(c)).then_some(end)
+        // German and others close with the mark that English opens with.
+        (is_closer(c) || is_note_mark(c) || (c == '“' && !word_follows)).then_some(end)
     }
 
-    /// The end of a bracketed footnote number (`[12]`, `(3)`) that stands at `at`.
+    /// The end of a bracketed footnote number (`[12]`, `[1, 3]`, `(3)`) that stands at `at`.
     fn read_note(&self, at: usize) -> Option<usize> {
+        /// `[12, 14–16]` is as long as they get.
+        const LONGEST: usize = 12;
         let rest = &self.text[at + 1..];
-        let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
-        let closed = matches!(rest.as_bytes().get(digits), Some(b']' | b')'));
-        (digits > 0 && closed).then_some(at + digits + 2)
+        let end = rest.char_indices().take(LONGEST).find(|(_, c)| matches!(c, ')' | ']'))?.0;
+        let note = &rest[..end];
+        let is_note = match self.char_at(at)? {
+            '[' => note.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | ',' | '-' | '–')),
+            _ => note.len() <= 2 && note.bytes().all(|b| b.is_ascii_digit()),
+        };
+        (is_note && !note.is_empty()).then_some(at + end + 2)
     }
 
     fn ends_sentence(&self, mark: Mark) -> bool {
@@ -242,11 +259,13 @@ impl Scanner<'_> {
         }
         match mark.kind {
             Kind::Exclamation => match next {
-                Next::Small | Next::OpenedSmall => false,
+                Next::Small | Next::OpenedSmall | Next::ListedSmall => false,
                 Next::Capital if mark.closes_quote => !self.is_reporting_clause(next_at),
                 _ => true,
             },
-            Kind::Ellipsis => !matches!(next, Next::Small | Next::OpenedSmall | Next::Digit),
+            Kind::Ellipsis => {
+                !matches!(next, Next::Small | Next::OpenedSmall | Next::ListedSmall | Next::Digit)
+            }
             Kind::Period if before.is_some_and(char::is_whitespace) => next != Next::Small,
             Kind::Period => self.period_ends_sentence(mark, next, next_at),
         }
@@ -267,7 +286,7 @@ impl Scanner<'_> {
         };
         let after_number = word::follows_number(self.text, mark.start - word.len());
         if next == Next::Small {
-            return false;
+            return word::is_plain(word) && self.knowledge.abbreviation(word).is_none();
         }
         match self.knowledge.abbreviation(&word::without_soft_hyphens(word)) {
             // `1,5 M. Le…`: after a number the letter is a unit.
@@ -291,9 +310,8 @@ impl Scanner<'_> {
 
     /// Whether the mark follows a list number at the sentence's very beginning.
     fn is_enumerator(&self, mark: Mark) -> bool {
-        let start = self.skip_space(self.start);
-        start + enumerator(&self.text[start..]) == mark.start + 1
-            || word::is_single_letter(&self.text[start..mark.start])
+        self.start + enumerator(&self.text[self.start..]) == mark.start + 1
+            || word::is_single_letter(&self.text[self.start..mark.start])
     }
 
     /// Whether only non-breaking spaces follow: what was typed so belongs together.
@@ -314,26 +332,31 @@ impl Scanner<'_> {
         let first_at = self.skip_space(at);
         let mut at = first_at;
         let mut opened = false;
+        let mut listed = false;
         for _ in 0..=OPENERS {
             let Some(c) = self.char_at(at) else { break };
             let after = self.skip_space(at + c.len_utf8());
             if is_opener(c) || is_straight_quote(c) {
                 opened = true;
             } else if !(is_dash(c) && after > at + c.len_utf8()) {
-                return (classify(c, opened), first_at);
+                let next = match classify(c, opened) {
+                    Next::Small if listed => Next::ListedSmall,
+                    next => next,
+                };
+                return (next, first_at);
             }
+            listed = c == '-';
             at = after;
         }
         (if self.text[at..].is_empty() { Next::End } else { Next::Sign }, first_at)
     }
 
     fn in_aside(&self, mark: Mark) -> bool {
-        let sentence = self.skip_space(self.start);
         let after = self.asides.partition_point(|aside| aside.start < mark.start);
         after
             .checked_sub(1)
             .map(|last| self.asides[last])
-            .is_some_and(|aside| aside.start > sentence && mark.end < aside.end)
+            .is_some_and(|aside| aside.start > self.start && mark.end < aside.end)
     }
 
     fn is_marked_name(&self, mark: Mark) -> bool {
@@ -420,7 +443,7 @@ impl Scanner<'_> {
         if !self.has_words || !begins {
             return None;
         }
-        let bullets = self.char_at(self.skip_space(self.start)).is_some_and(is_pictograph);
+        let bullets = self.char_at(self.start).is_some_and(is_pictograph);
         Some(if bullets { pictures.start } else { pictures.end })
     }
 }

@@ -59,11 +59,12 @@ impl Knowledge {
     }
 }
 
-/// `word` with its first letter small; none where it is small already.
+/// `word` with its first letter small; none where it is small already, or an initial.
 fn with_small_initial(word: &str) -> Option<String> {
     let mut letters = word.chars();
     let first = letters.next().filter(|first| first.is_uppercase())?;
-    Some(first.to_lowercase().chain(letters).collect())
+    let rest = letters.as_str();
+    (!rest.is_empty()).then(|| first.to_lowercase().collect::<String>() + rest)
 }
 
 pub(super) fn of(lang: Lang) -> &'static Knowledge {

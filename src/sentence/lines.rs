@@ -127,21 +127,32 @@ pub(super) fn begins_item(line: &str) -> bool {
 /// Length in bytes of the list number that `text` begins with (`1.`, `12)`, `b)`, `IV.`) and a
 /// space follows; 0 where there is none.
 pub(super) fn enumerator(text: &str) -> usize {
-    let Some(mark) = text.char_indices().take(6).find(|(_, c)| !c.is_alphanumeric()) else {
+    /// `12.3.4.` is as long as they get.
+    const LONGEST: usize = 9;
+    let label: &str = match text
+        .char_indices()
+        .take(LONGEST + 1)
+        .find(|(_, c)| !c.is_alphanumeric() && *c != '.')
+    {
+        Some((end, _)) => &text[..end],
+        None => return 0,
+    };
+    let rest = &text[label.len()..];
+    let (label, closed) = match rest.strip_prefix(')') {
+        Some(_) => (label, true),
+        None => (label.strip_suffix('.').unwrap_or(""), false),
+    };
+    if label.is_empty() {
         return 0;
-    };
-    let (end, mark) = mark;
-    let label = &text[..end];
-    let spaced = text[end..].chars().nth(1).is_some_and(char::is_whitespace);
-    let digits = label.len() <= 3 && label.bytes().all(|b| b.is_ascii_digit());
-    let letter = label.chars().count() == 1 && label.chars().all(char::is_alphabetic);
+    }
+    let end = label.len() + 1;
+    let spaced = text[end..].chars().next().is_some_and(char::is_whitespace);
+    let numbers = label
+        .split('.')
+        .all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+    let letter = closed && label.chars().count() == 1 && label.chars().all(char::is_alphabetic);
     let roman = label.bytes().all(|b| b"IVX".contains(&b));
-    let is_label = match mark {
-        ')' => digits || letter || roman,
-        '.' => digits || roman,
-        _ => false,
-    };
-    if !label.is_empty() && spaced && is_label { end + 1 } else { 0 }
+    if spaced && (numbers || letter || roman) { end } else { 0 }
 }
 
 #[cfg(test)]

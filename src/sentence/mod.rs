@@ -35,3 +35,6 @@ pub fn split(text: &str, lang: Lang) -> Vec<Span> {
     }
     sentences
 }
+
+#[cfg(test)]
+mod tests;

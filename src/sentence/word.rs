@@ -50,8 +50,7 @@ pub(super) fn is_initials(word: &str) -> bool {
 
 pub(super) fn is_single_letter(word: &str) -> bool {
     let mut chars = word.chars();
-    chars.next().is_some_and(|c| c.is_alphabetic() && c.is_uppercase()) && chars.next().is_none()
-        || word.chars().count() == 1 && word.chars().all(char::is_alphabetic)
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
 /// Short enough to be an abbreviation that no list knows.
@@ -84,4 +83,9 @@ pub(super) fn is_address(text: &str, at: usize) -> bool {
         .map_or(text.len(), |(i, _)| at + i);
     let token = &text[start..end];
     token.contains("://") || token.contains("www.") || token.contains('@') || token.contains('/')
+}
+
+/// Letters only, all small, and too many of them for an abbreviation that no list knows.
+pub(super) fn is_plain(word: &str) -> bool {
+    word.chars().count() > 6 && word.chars().all(char::is_lowercase)
 }
