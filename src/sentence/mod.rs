@@ -36,5 +36,10 @@ pub fn split(text: &str, lang: Lang) -> Vec<Span> {
     sentences
 }
 
+/// The paragraphs of `text`, in order: stretches that no sentence crosses the ends of.
+pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
+    lines::blocks(text)
+}
+
 #[cfg(test)]
 mod tests;
