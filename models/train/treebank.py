@@ -1,0 +1,1130 @@
+#!/usr/bin/env python3
+"""Turn gold Universal Dependencies syntax into claim records for pretraining.
+
+    python models/train/treebank.py TREEBANK_FOLDER [--exclude GOLD.jsonl ...] --out FILE.jsonl
+    python models/train/treebank.py --score CLAIMS_FOLDER TREEBANK_FOLDER
+
+A treebank says who does what to whom; the annotation guidelines say which of that is a claim. The rules here bridge
+the two, so that a claim extractor can learn role structure from thousands of sentences before it sees the few that
+people annotated. What the rules know about words stands in `treebank.en.toml` and `treebank.fr.toml` beside this file.
+
+The records have the shape of the annotated ones with offsets (code points in `text`), without `check_worthy`.
+"""
+import argparse
+import json
+import os
+import re
+import sys
+import tempfile
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROLES = ("predicate", "subject", "object", "quantity", "time", "place", "cause", "source", "cue")
+HERE = Path(__file__).resolve().parent
+OPEN_QUOTES, CLOSE_QUOTES = "“«„", "”»"
+
+
+# --- reading CoNLL-U ---------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class Token:
+    """One syntactic word; `start` and `end` are code points in the sentence's text."""
+
+    index: int
+    form: str
+    lemma: str
+    upos: str
+    feats: dict
+    rel: str
+    head_index: int
+    misc: str
+    start: int = 0
+    end: int = 0
+    head: "Token | None" = None
+    children: list = field(default_factory=list)
+    entities: list = field(default_factory=list)
+
+    @property
+    def base(self):
+        """The relation without its subtype, for rules that hold for both treebanks' habits."""
+        return self.rel.split(":")[0]
+
+    def of(self, *relations):
+        """The children in these relations, with or without subtype."""
+        return [c for c in self.children if c.rel in relations or c.base in relations]
+
+
+@dataclass
+class Sentence:
+    id: str
+    lang: str
+    text: str
+    tokens: list
+    document: str
+    source_file: str
+    kind: str = ""
+
+    @property
+    def root(self):
+        return next((t for t in self.tokens if t.head is None), None)
+
+
+def read_conllu(path):
+    """Yield the sentences of a CoNLL-U file, offsets and entity types filled in."""
+    lang = "fr" if Path(path).name.startswith("fr") else "en"
+    comments, rows, document = {}, [], ""
+    with open(path, encoding="utf-8") as lines:
+        for line in list(lines) + ["\n"]:
+            line = line.rstrip("\n")
+            if line.startswith("#"):
+                key, _, value = line[1:].partition(" = ")
+                comments[key.strip()] = value
+            elif line:
+                rows.append(line.split("\t"))
+            elif rows:
+                document = comments.get("newdoc id", document)
+                yield build_sentence(comments, rows, lang, document, Path(path).name)
+                comments, rows = {}, []
+
+
+def build_sentence(comments, rows, lang, document, source_file):
+    tokens, surfaces = [], []
+    for row in rows:
+        if "-" in row[0]:
+            first, last = map(int, row[0].split("-"))
+            surfaces.append((row[1], range(first, last + 1)))
+        elif "." not in row[0]:
+            feats = dict(f.split("=", 1) for f in row[5].split("|") if "=" in f)
+            tokens.append(Token(int(row[0]), row[1], row[2].lower(), row[3], feats, row[7], int(row[6]), row[9]))
+            if not surfaces or tokens[-1].index not in surfaces[-1][1]:
+                surfaces.append((row[1], range(tokens[-1].index, tokens[-1].index + 1)))
+    sentence_id, text = comments["sent_id"], comments["text"]
+    align(text, tokens, surfaces)
+    by_index = {t.index: t for t in tokens}
+    for token in tokens:
+        token.head = by_index.get(token.head_index)
+        if token.head:
+            token.head.children.append(token)
+    mark_entities(tokens)
+    document = document or document_of(sentence_id)
+    return Sentence(sentence_id, lang, text, tokens, document, source_file, comments.get("s_type", ""))
+
+
+def document_of(sentence_id):
+    """French treebanks name no documents: neighbours in numbering come from one article, so fifty make a block.
+
+    GSD shuffled its sentences, so each of them stands alone.
+    """
+    corpus, _, number = sentence_id.rpartition("_")
+    if corpus.startswith("fr-ud") or not number.isdigit():
+        return sentence_id
+    return f"{corpus}_block{int(number) // 50:03d}"
+
+
+def align(text, tokens, surfaces):
+    """Find every surface token in the raw text; words inside a multiword token share its characters.
+
+    `don't` splits where its words say; in `au` the preposition takes the characters and the article none, so that a
+    phrase without its preposition starts at its first visible word.
+    """
+    at, by_index = 0, {t.index: t for t in tokens}
+    for form, indices in surfaces:
+        found = text.find(form, at)
+        start = found if found >= 0 else at
+        end = start + len(form) if found >= 0 else at
+        words = [by_index[i] for i in indices]
+        split = "".join(w.form for w in words) == form
+        cursor = start
+        for position, word in enumerate(words):
+            if split:
+                word.start, word.end = cursor, cursor + len(word.form)
+                cursor = word.end
+            else:
+                word.start, word.end = (start, end) if position == 0 else (end, end)
+        at = end
+
+
+def mark_entities(tokens):
+    """Give each token the types of the entities (GUM's `Entity=`) that it heads."""
+    stack = []
+    for token in tokens:
+        value = next((m[7:] for m in token.misc.split("|") if m.startswith("Entity=")), "")
+        for piece in re.findall(r"\([^()]+\)?|[^()]+\)", value):
+            if piece.startswith("("):
+                parts = piece.strip("()").split("-")
+                stack.append((parts[0], parts[1] if len(parts) > 1 else "", token.index))
+            if piece.endswith(")"):
+                name = piece.strip("()").split("-")[0]
+                opened = next((e for e in reversed(stack) if e[0] == name), None)
+                if opened:
+                    stack.remove(opened)
+                    span = [t for t in tokens if opened[2] <= t.index <= token.index]
+                    head = next((t for t in span if t.head is None or t.head not in span), token)
+                    head.entities.append(opened[1])
+
+
+# --- lexicon -----------------------------------------------------------------------------------------------------
+
+
+class Lexicon:
+    """One language's tables; `has(section, table, word)` for membership."""
+
+    def __init__(self, lang):
+        with open(HERE / f"treebank.{lang}.toml", "rb") as file:
+            self.tables = tomllib.load(file)
+        self.sets = {(s, k): set(v) for s, t in self.tables.items() for k, v in t.items()}
+        bounds = self.tables["quantity"]["bounds"]
+        self.bounds = sorted(bounds, key=lambda b: -len(b))
+
+    def has(self, section, table, word):
+        return word in self.sets[section, table]
+
+
+LEXICONS = {lang: Lexicon(lang) for lang in ("en", "fr")}
+
+
+# --- spans -------------------------------------------------------------------------------------------------------
+
+
+def subtree(token, skip=()):
+    """All tokens below `token`, itself included; subtrees rooted in `skip` are left out."""
+    out = [token]
+    for child in token.children:
+        if child not in skip:
+            out.extend(subtree(child, skip))
+    return sorted(out, key=lambda t: t.index)
+
+
+def run_around(tokens, head):
+    """The unbroken stretch of `tokens` that contains `head`; a hole would put strange words into the span."""
+    members = {t.index for t in tokens}
+    low = high = head.index
+    while low - 1 in members:
+        low -= 1
+    while high + 1 in members:
+        high += 1
+    return [t for t in tokens if low <= t.index <= high]
+
+
+def trim(tokens):
+    """Drop punctuation at the edges, but keep quotation marks and brackets that close inside."""
+    tokens = list(tokens)
+    while tokens and is_edge(tokens[0], tokens):
+        tokens.pop(0)
+    while tokens and is_edge(tokens[-1], tokens):
+        tokens.pop()
+    return tokens
+
+
+PAIRS = {"(": ")", "[": "]", '"': '"', "“": "”", "«": "»", "'": "'", "‘": "’"}
+
+
+def is_edge(token, tokens):
+    if token.start == token.end:
+        return True
+    if token.upos != "PUNCT" and not re.fullmatch(r"[-–—,;:.…\"“”«»()\[\]]+", token.form):
+        return False
+    inner = [t.form for t in tokens if t is not token]
+    for left, right in PAIRS.items():
+        if (token.form == left and token is tokens[0] and right in inner) or (
+            token.form == right and token is tokens[-1] and left in inner
+        ):
+            return len(tokens) > 1 and tokens[0].form == left and tokens[-1].form == right
+    return True
+
+
+def to_span(sentence, tokens):
+    tokens = trim(tokens)
+    if not tokens:
+        return None
+    start, end = min(t.start for t in tokens), max(t.end for t in tokens)
+    if start >= end:
+        return None
+    return {"text": sentence.text[start:end], "start": start, "end": end}
+
+
+# --- the rules ---------------------------------------------------------------------------------------------------
+
+CLAUSE_RELS = {"advcl", "acl", "csubj", "ccomp", "xcomp", "parataxis"}
+ARGUMENTS = {"nsubj", "obj", "iobj", "obl", "advmod", "dislocated", "csubj", "expl", "xcomp", "ccomp"}
+CURRENCIES = {"$", "€", "£", "¥"}
+
+
+@dataclass
+class Quantity:
+    """A number phrase: its words, and the word that the sentence builds on (`people` in `over 700 people`)."""
+
+    tokens: list
+    core: Token
+
+
+@dataclass
+class Clause:
+    """A predicate with what it inherits: a subject from its neighbour, the source from above."""
+
+    head: Token
+    subject: "list | None" = None
+    attribution: dict = field(default_factory=dict)
+    main: bool = True
+    shared: list = field(default_factory=list)
+
+
+class Extractor:
+    """The claims of one sentence."""
+
+    def __init__(self, sentence):
+        self.s = sentence
+        self.lex = LEXICONS[sentence.lang]
+        self.merged = {}
+        self.clauses = {}
+        self.silent = set()
+        self.quantities = []
+
+    # -- words
+
+    def case_text(self, token):
+        """The preposition of a phrase as the lexicon writes it: `according to`, `en raison de`."""
+        words = []
+        for case in token.of("case"):
+            if case.index < token.index:
+                words += [case] + case.of("fixed")
+        words.sort(key=lambda t: t.index)
+        return " ".join((w.lemma if self.s.lang == "fr" else w.form.lower()) for w in words)
+
+    def mark_text(self, token):
+        words = []
+        for mark in token.of("mark"):
+            words += [mark] + mark.of("fixed")
+        words.sort(key=lambda t: t.index)
+        return " ".join((w.lemma if self.s.lang == "fr" else w.form.lower()) for w in words)
+
+    def is_clause(self, token):
+        """A word that predicates: a verb, or anything with a copula or a subject of its own."""
+        if token.upos in ("VERB", "AUX"):
+            return token.base not in ("aux", "cop", "amod", "case", "compound", "det", "fixed", "flat", "mark")
+        return bool(token.of("cop") or token.of("nsubj"))
+
+    # -- phrases
+
+    def phrase(self, head, skip=(), strip_case=False):
+        """A noun phrase without non-restrictive relatives, appositions and (on demand) its preposition."""
+        drop = list(skip)
+        for child in head.children:
+            if child.base in ("punct",) and child.index < head.index and not self.pairs_inside(child, head):
+                continue
+            if child.base in ("acl", "appos", "parataxis", "dep") and self.set_off(child) and child.index > head.index:
+                drop.append(child)
+            elif child.base in ("advcl", "discourse", "orphan") and child.index > head.index:
+                drop.append(child)
+            elif strip_case and child.base in ("case", "mark") and child.index < head.index:
+                drop.append(child)
+            elif child.base == "cc" and child.index < head.index and not child.rel.endswith("preconj"):
+                drop.append(child)
+            elif child.rel == "acl:relcl" and self.set_off(child):
+                drop.append(child)
+        return run_around(subtree(head, drop), head)
+
+    def pairs_inside(self, child, head):
+        return child.form in PAIRS
+
+    def set_off(self, token):
+        """Whether a comma, bracket or dash stands before the subtree: the mark of a non-restrictive addition."""
+        first = min(subtree(token), key=lambda t: t.index)
+        before = self.at(first.index - 1)
+        return first.form in (",", "(", "-", "–", "—", "[", ":") or (
+            before is not None and before.form in (",", "(", "-", "–", "—", "[", ":", ";")
+        )
+
+    def at(self, index):
+        return self.s.tokens[index - 1] if 1 <= index <= len(self.s.tokens) else None
+
+    def span(self, tokens):
+        return to_span(self.s, tokens) if tokens else None
+
+    # -- quantities
+
+    def find_quantities(self):
+        found = []
+        for token in self.s.tokens:
+            quantity = self.quantity_at(token)
+            if quantity and not any(set(quantity.tokens) & set(q.tokens) for q in found):
+                found.append(quantity)
+        return found
+
+    def quantity_at(self, token):
+        lex = self.lex
+        if lex.has("quantity", "adverbs", token.form.lower()):
+            return Quantity([token], token)
+        number_noun = token.upos in ("NOUN", "NUM") and lex.has("quantity", "nouns", token.lemma)
+        number = token.upos == "NUM" and token.feats.get("NumType", "Card") in ("Card", "Frac", "Range")
+        if not number and not number_noun:
+            return None
+        if number_noun and token.of("nummod"):
+            return None
+        if token.lemma in ("one", "un") and token.base != "nummod":
+            return None
+        core = token
+        while core.base in ("nummod", "compound", "flat") and core.head and (
+            core.head.upos in ("NUM", "SYM") or core.base == "nummod"
+        ):
+            core = core.head
+            if core.upos not in ("NUM", "SYM") and not lex.has("quantity", "nouns", core.lemma):
+                break
+        if self.is_name_or_date(token, core):
+            return None
+        tokens = self.number_words(token, core)
+        tokens = self.with_complement(tokens, core)
+        return Quantity(self.with_bounds(tokens), core)
+
+    def is_name_or_date(self, token, core):
+        """Years, clock times, house numbers, scores and numbers in names measure nothing."""
+        lex, before, after = self.lex, self.at(token.index - 1), self.at(token.index + 1)
+        if re.fullmatch(r"\d{1,2}[:h]\d{0,2}|\d+[/.]\d+[/.]\d+", token.form):
+            return True
+        if before is not None and before.form in ("[", "#", "n°", "N°", "No."):
+            return True
+        near = {t.lemma for t in (before, after, core) if t is not None} | {
+            t.form.lower() for t in (before, after, core) if t is not None
+        }
+        if near & lex.sets["time", "months"] or before is not None and lex.has("time", "days", before.lemma):
+            return True
+        if re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]", token.form) and core is token:
+            return True
+        if re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]", token.form) and core.index < token.index and core.form not in CURRENCIES:
+            return True
+        if core is not token and core.index < token.index and not self.is_unit(core):
+            return True
+        if before is not None and lex.has("quantity", "labels", before.lemma):
+            return True
+        dashes = ("-", "–", "/", ":")
+        for near_token, step in ((before, -2), (after, 2)):
+            if near_token is not None and near_token.form in dashes and core is token:
+                other = self.at(token.index + step)
+                if other is not None and other.upos == "NUM":
+                    return True
+        if token.base in ("flat", "goeswith", "list") or (token.upos == "NUM" and core.upos == "PROPN" and core is token):
+            return True
+        if core is token and (token.head is None or token.base in ("compound", "dep", "appos", "punct")) and not (
+            lex.has("quantity", "nouns", token.lemma)
+        ):
+            return True
+        if core is token and token.rel in ("nmod", "nmod:unmarked", "nmod:desc") and token.head.upos == "PROPN":
+            return True
+        return self.is_deictic(core)
+
+    def is_unit(self, token):
+        return token.form in CURRENCIES or token.upos == "SYM" or self.lex.has("quantity", "units", token.lemma)
+
+    def is_deictic(self, core):
+        """`two years ago`, `les deux derniers mois`: a time, no quantity."""
+        if not self.lex.has("quantity", "durations", core.lemma):
+            return False
+        near = subtree(core) + [self.at(core.index + 1)]
+        if core.head is not None and core.head.base in ("advmod", "obl"):
+            near.append(core.head)
+        if any(t is not None and self.lex.has("quantity", "deictic", t.lemma) for t in near if t is not core):
+            return True
+        previous = [self.at(i) for i in range(core.index - 4, core.index)]
+        return "il y a" in " ".join(t.form.lower() for t in previous if t is not None)
+
+    def number_words(self, token, core):
+        """From the number (with what modifies it) to the counted noun."""
+        below = subtree(token, [c for c in token.children if c.base in ("nmod", "obl", "acl", "appos", "det", "case")])
+        low = min(run_around(below, token)[0].index, core.index if self.is_unit(core) else token.index)
+        if token.upos == "NOUN":
+            low = min([token.index] + [c.index for c in token.of("det", "nummod") if c.index < token.index])
+        high = max(token.index, core.index, run_around(below, token)[-1].index)
+        for child in core.of("flat", "compound"):
+            if child.index == high + 1:
+                high = child.index
+        return [t for t in self.s.tokens if low <= t.index <= high]
+
+    def with_complement(self, tokens, core):
+        """`millions` wants its `of euros`, `des dizaines` their `de voitures`."""
+        if not self.lex.has("quantity", "nouns", core.lemma):
+            return tokens
+        for child in core.of("nmod", "obl"):
+            if child.index > core.index and self.case_text(child) in ("of", "de") and not child.of("det"):
+                if core.lemma in ("half", "moitié", "tiers", "third", "quart", "quarter"):
+                    continue
+                return self.with_complement(
+                    [t for t in self.s.tokens if tokens[0].index <= t.index <= child.index], child
+                )
+        return tokens
+
+    def with_bounds(self, tokens):
+        """Take in `environ`, `more than` and their kind to the left, as long as the list knows them."""
+        first = tokens[0].index
+        grown = True
+        while grown:
+            grown = False
+            for bound in self.lex.bounds:
+                words = bound.split()
+                before = [self.at(i) for i in range(first - len(words), first)]
+                if None not in before and [t.form.lower() for t in before] == words and bound not in ("une", "un"):
+                    first -= len(words)
+                    grown = True
+                    break
+        if tokens[0].index != first:
+            tokens = [t for t in self.s.tokens if first <= t.index <= tokens[-1].index]
+        return tokens
+
+    def owner(self, quantity):
+        """The predicate of a quantity: (token, whether that token heads a clause)."""
+        current, hops = quantity.core, 0
+        while True:
+            if self.is_clause(current):
+                return self.clause_head(current), True
+            head = current.head
+            if head is None:
+                return current, False
+            if current.base in ("conj", "flat", "nummod", "fixed") and not (current.base == "nummod" and head.upos != "NUM" and hops):
+                current = head
+                continue
+            if current.base in ARGUMENTS or current.base == "det":
+                if head.upos == "ADV" or self.lex.has("quantity", "nouns", head.lemma):
+                    current = head
+                    continue
+                if self.is_clause(head):
+                    return self.clause_head(head), True
+                return head, False
+            if current.base == "nmod" and hops == 0 and self.case_text(current) in ("of", "de", ""):
+                if head.base in ("obj", "nsubj") or (self.is_clause(head) and head.of("cop")):
+                    current, hops = head, hops + 1
+                    continue
+            return head, False
+
+    def clause_head(self, token):
+        while token in self.merged:
+            token = self.merged[token]
+        return token
+
+    # -- clauses
+
+    def claims(self):
+        """All claims of the sentence, in the order of their predicates."""
+        root = self.s.root
+        if root is None or self.s.kind in ("q", "wh") or self.s.text.rstrip(" \"'»”)").endswith("?"):
+            return []
+        for token in self.s.tokens:
+            if self.is_clause(token):
+                self.merge(token)
+        self.quantities = [(q, *self.owner(q)) for q in self.find_quantities()]
+        self.visit(Clause(root))
+        for token in self.s.tokens:
+            if self.is_clause(token) and token not in self.clauses and token not in self.merged:
+                self.visit_nested(token)
+        out = []
+        for head, clause in list(self.clauses.items()):
+            out += self.clause_claims(clause)
+        for quantity, owner, in_clause in self.quantities:
+            if not in_clause and not self.in_silence(owner):
+                out.append(self.nominal_claim(quantity, owner))
+        return sorted(deduplicated(c for c in out if c and "predicate" in c), key=lambda c: c["predicate"]["start"])
+
+    def in_silence(self, token):
+        while token is not None:
+            if token in self.silent:
+                return True
+            if token in self.clauses:
+                return False
+            token = token.head
+        return False
+
+    def merge(self, token):
+        """`plans to hold`, `peut se réunir` are one predicate: the infinitive hangs its roles on the first verb."""
+        if token.upos not in ("VERB", "AUX", "ADJ") or not self.lex.has("verb", "merged", token.lemma):
+            return
+        if token.of("obj") and self.s.lang == "en":
+            return
+        for child in token.of("xcomp"):
+            if child.upos == "VERB" and child.index > token.index:
+                self.merged[child] = token
+                return
+
+    def parts(self, head):
+        """The verbs that make up one predicate, first to last."""
+        out = [head]
+        while True:
+            following = next((c for c, h in self.merged.items() if h is out[-1]), None)
+            if following is None:
+                return out
+            out.append(following)
+
+    def dependents(self, head):
+        out = []
+        for part in self.parts(head):
+            out += [c for c in part.children if c not in self.merged]
+        return sorted(out, key=lambda t: t.index)
+
+    def visit(self, clause):
+        """Walk over main, coordinated and reported clauses; sources come down, claims are noted."""
+        head = clause.head
+        if head in self.clauses or head in self.silent:
+            return
+        dependents = self.dependents(head)
+        clause.attribution = self.attribution_inside(head, dependents) or clause.attribution
+        content = self.reported_content(head, dependents)
+        own_subject = self.subject(clause)
+        if content is not None:
+            self.silent.add(head)
+            source = {"source": own_subject, "cue": self.cue(head)}
+            self.visit(Clause(content, None, {k: v for k, v in source.items() if v}))
+        elif self.is_clause(head):
+            self.clauses[head] = clause
+            if head.feats.get("Mood") == "Imp" or (head is self.s.root and self.s.kind == "imp"):
+                clause.main = False
+        for child in dependents:
+            if child.base == "conj" and self.is_clause(child):
+                inherited = None if child.of("nsubj", "csubj", "expl") else own_subject
+                self.visit(Clause(child, inherited, clause.attribution, clause.main or content is not None))
+            elif child.base in ("parataxis", "list", "appos", "dep") and self.is_clause(child) and child.of("nsubj", "expl"):
+                if not self.is_inserted(child):
+                    self.visit(Clause(child, None, clause.attribution))
+            elif child.rel == "advcl:cleft":
+                self.visit(Clause(child, self.phrase(head, [child] + head.of("cop", "nsubj", "expl", "punct", "case")), clause.attribution))
+                self.silent.add(head)
+                self.clauses.pop(head, None)
+
+    def visit_nested(self, head):
+        """Relatives, participles and adverbial clauses count only for a quantity or a date."""
+        base = head.base
+        if self.is_inserted(head):
+            return
+        attribution = self.inherited_attribution(head)
+        antecedent = None
+        if base == "acl" and head.head is not None:
+            relative = [c for c in head.of("nsubj") if c.feats.get("PronType") == "Rel" or c.form.lower() in ("who", "that", "which", "qui")]
+            if relative or not head.of("nsubj"):
+                antecedent = self.phrase(head.head, [head], strip_case=True)
+        elif base in ("xcomp", "advcl", "conj", "ccomp") and head.head is not None and not head.of("nsubj"):
+            governor = self.clause_head(head.head)
+            if base == "xcomp" and governor.of("obj"):
+                antecedent = self.phrase(governor.of("obj")[0], [head])
+            elif governor in self.clauses:
+                antecedent = self.subject(self.clauses[governor])
+            elif self.is_clause(governor):
+                antecedent = self.subject(Clause(governor))
+        content = self.reported_content(head, self.dependents(head)) if base in ("advcl", "conj") else None
+        if content is not None:
+            self.silent.add(head)
+            source = {"source": self.subject(Clause(head, antecedent)), "cue": self.cue(head)}
+            self.visit(Clause(content, None, {k: v for k, v in source.items() if v}))
+            return
+        self.clauses[head] = Clause(head, antecedent, attribution, main=False)
+
+    def inherited_attribution(self, token):
+        current = token.head
+        while current is not None:
+            current = self.clause_head(current)
+            if current in self.clauses:
+                return self.clauses[current].attribution
+            current = current.head
+        return {}
+
+    # -- attribution
+
+    def is_inserted(self, token):
+        return token.base in ("parataxis", "dep") and self.lex.has("attribution", "inserted", token.lemma) and bool(token.of("nsubj"))
+
+    def reported_content(self, head, dependents):
+        """The clause that a verb of saying reports, if this is one."""
+        if not any(self.lex.has("attribution", "verbs", p.lemma) for p in self.parts(head)[-1:]):
+            return None
+        for child in dependents:
+            if child.rel in ("ccomp", "parataxis", "parataxis:obj") and self.is_clause(child) and not self.is_question(child):
+                if self.is_inserted(child) or (child.base == "parataxis" and not (self.quoted(child) or child.of("nsubj"))):
+                    continue
+                if child.base == "parataxis" and head.of("obj") and not self.quoted(child):
+                    continue
+                return child
+        return None
+
+    def is_question(self, clause):
+        first = min(subtree(clause), key=lambda t: t.index)
+        return first.feats.get("PronType") == "Int" or self.mark_text(clause) in ("whether", "if", "si")
+
+    def quoted(self, token):
+        return token.start in self.quoted_positions()
+
+    def quoted_positions(self):
+        if not hasattr(self, "_quoted"):
+            self._quoted = quoted_positions(self.s.text)
+        return self._quoted
+
+    def attribution_inside(self, head, dependents):
+        """`selon X`, `X said` between commas: source and cue that stand inside the clause itself."""
+        for child in dependents:
+            if child.base in ("obl", "nmod", "advmod", "dep", "parataxis") and self.lex.has("attribution", "prepositions", self.case_text(child)):
+                if self.lex.has("attribution", "prepositions", self.case_text(child)) and self.is_speaker(child):
+                    cue = [t for c in child.of("case") for t in subtree(c)]
+                    return self.with_spans(self.source_phrase(child), cue)
+            if child.base in ("parataxis", "ccomp", "dep") and self.is_inserted(child) and not any(
+                c for c in self.dependents(child) if c.base == "ccomp"
+            ):
+                return {"source": self.subject(Clause(child)), "cue": self.cue(child)}
+        return {}
+
+    def is_speaker(self, token):
+        """`selon les Facultés` is no source, but nothing in syntax tells; numbers and rules at least can be told."""
+        return token.upos in ("PROPN", "NOUN", "PRON", "X")
+
+    def source_phrase(self, head):
+        return self.phrase(head, strip_case=True)
+
+    def with_spans(self, source, cue):
+        return {"source": source, "cue": sorted(cue, key=lambda t: t.index)}
+
+    def cue(self, head):
+        """The reporting verb with its auxiliaries."""
+        return self.predicate_words(head)
+
+    # -- roles
+
+    def subject(self, clause):
+        for child in self.dependents(clause.head):
+            if child.base in ("nsubj", "csubj") and child.rel != "nsubj:outer":
+                if child.feats.get("PronType") == "Rel" and clause.subject:
+                    return clause.subject
+                return self.phrase(child)
+        head = clause.head
+        if any(c.rel in ("expl:subj", "expl") for c in head.children):
+            logical = [c for c in head.of("obj") if c.upos in ("NOUN", "PROPN", "NUM")]
+            return self.phrase(logical[0]) if logical else None
+        return clause.subject
+
+    def predicate_words(self, head):
+        """The verb group: from the first auxiliary or negation to the last verb, the attribute left out."""
+        parts = self.parts(head)
+        words = []
+        for part in parts:
+            copular = bool(part.of("cop"))
+            group = [] if copular else [part]
+            for child in part.children:
+                if child.base in ("aux", "cop") or child.rel == "compound:prt" or child.rel in ("expl:pv", "expl:pass"):
+                    group.append(child)
+                elif self.is_negation(child):
+                    group.append(child)
+                elif part is not parts[0] and child.base == "mark" and child.index < part.index:
+                    group.append(child)
+                elif child.rel == "obj:lvc":
+                    group.append(child)
+            words += group
+        words = sorted(set(words), key=lambda t: t.index)
+        return self.closed(words, head)
+
+    def closed(self, words, head):
+        """Fill the holes of a verb group, unless a subject or an object stands in them."""
+        if not words:
+            return [head]
+        pivot = next((w for w in words if w is head), words[-1])
+        blocked = set()
+        for part in self.parts(head):
+            for child in part.children:
+                if child.base in ("nsubj", "csubj", "obl", "ccomp", "punct", "advcl", "parataxis") or (
+                    child.base in ("obj", "iobj") and child.upos != "PRON" and child.rel != "obj:lvc"
+                ):
+                    blocked.update(subtree(child))
+            if part.of("cop"):
+                blocked.add(part)
+        index = {w.index for w in words}
+        low = high = pivot.index
+        for position in range(pivot.index, min(index) - 1, -1):
+            if self.at(position) in blocked:
+                break
+            if position in index:
+                low = position
+        for position in range(pivot.index, max(index) + 1):
+            if self.at(position) in blocked:
+                break
+            if position in index:
+                high = position
+        return [t for t in self.s.tokens if low <= t.index <= high]
+
+    def is_negation(self, child):
+        if child.base != "advmod":
+            return False
+        if self.s.lang == "fr":
+            ne = child.lemma == "ne"
+            return ne or (self.lex.has("verb", "negations", child.lemma) and any(c.lemma == "ne" for c in child.head.children))
+        return self.lex.has("verb", "negations", child.form.lower()) or child.lemma == "not"
+
+    def negated(self, head):
+        for part in self.parts(head):
+            for child in part.children:
+                if self.is_negation(child) and child.lemma != "ne":
+                    return True
+        return False
+
+    def modality(self, head):
+        lex, parts = self.lex, self.parts(head)
+        auxiliaries = [c for p in parts for c in p.of("aux", "cop")]
+        for aux in auxiliaries:
+            if lex.has("verb", "predicted", aux.form.lower()):
+                return "predicted"
+            if lex.has("verb", "hedged", aux.form.lower()):
+                return "hedged"
+        verbs = parts + auxiliaries
+        if any(v.feats.get("Tense") == "Fut" for v in verbs):
+            return "predicted"
+        if self.s.lang == "fr":
+            if any(v.feats.get("Mood") == "Cnd" for v in verbs):
+                return "predicted" if any(v.lemma == "devoir" for v in verbs) else "hedged"
+            if len(parts) > 1 and any(lex.has("verb", "hedged", v.lemma) for v in parts[:-1]):
+                return "hedged"
+            if len(parts) > 1 and parts[0].lemma == "aller":
+                return "predicted"
+        if len(parts) > 1 and parts[0].lemma in ("plan", "schedule", "set", "expect"):
+            return "predicted"
+        if any(lex.has("verb", "hedging", v.lemma) for v in parts):
+            return "hedged"
+        if any(lex.has("verb", "hedges", c.form.lower()) for p in parts for c in p.of("advmod")):
+            return "hedged"
+        return None
+
+    def is_time(self, token):
+        lex = self.lex
+        if token.base == "advmod":
+            return lex.has("time", "adverbs", token.form.lower())
+        if token.base == "advcl":
+            return self.mark_text(token) in lex.sets["time", "conjunctions"]
+        if token.base not in ("obl", "nmod"):
+            return False
+        if "time" in token.entities:
+            return True
+        if lex.has("time", "months", token.lemma) or lex.has("time", "days", token.lemma) or lex.has("time", "nouns", token.lemma):
+            return True
+        if lex.has("time", "adverbs", token.form.lower()):
+            return True
+        return bool(re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]|\d{1,2}[h:]\d{0,2}", token.form))
+
+    def is_place(self, token):
+        lex = self.lex
+        if token.base == "advmod":
+            return token.form.lower() in ("there", "here", "abroad", "ici", "là-bas")
+        if token.base != "obl" or not lex.has("place", "prepositions", self.case_text(token)):
+            return False
+        if token.entities:
+            return "place" in token.entities
+        if token.upos == "PROPN":
+            return self.s.lang == "fr"
+        return lex.has("place", "nouns", token.lemma)
+
+    def is_cause(self, token):
+        lex = self.lex
+        if token.base == "advcl":
+            return self.mark_text(token) in lex.sets["cause", "sure"]
+        return token.base in ("obl", "nmod") and lex.has("cause", "prepositions", self.case_text(token))
+
+    def bare(self, head, kept):
+        """A phrase without its preposition, unless that preposition is one to keep."""
+        words = self.phrase(head)
+        return words if kept else self.phrase(head, strip_case=True)
+
+    def time_words(self, token):
+        if token.base in ("advmod", "advcl"):
+            return subtree(token)
+        words = self.bare(token, self.case_text(token) not in self.lex.sets["time", "bare"] | {""})
+        if words and words[0].lemma in self.lex.tables["time"]["articles"] and words[0].form.lower() in self.lex.tables["time"]["articles"]:
+            words = words[1:]
+        return words
+
+    def place_words(self, token):
+        if token.base == "advmod":
+            return [token]
+        return self.bare(token, self.case_text(token) in self.lex.sets["place", "kept"])
+
+    def circumstances(self, dependents):
+        """Time, place and cause among the dependents; neighbours of one kind make one span."""
+        out, used = {}, set()
+        for role, test, words in (
+            ("cause", self.is_cause, lambda t: self.phrase(t, strip_case=True) if t.base != "advcl" else subtree(t, t.of("mark"))),
+            ("time", self.is_time, self.time_words),
+            ("place", self.is_place, self.place_words),
+        ):
+            for token in dependents:
+                if token in used or not test(token):
+                    continue
+                used.add(token)
+                phrase = words(token)
+                if role not in out:
+                    out[role] = phrase
+                elif phrase and out[role] and self.adjacent(out[role], subtree(token)):
+                    out[role] = [t for t in self.s.tokens if out[role][0].index <= t.index <= phrase[-1].index]
+        return {k: v for k, v in out.items() if v}, used
+
+    def adjacent(self, left, right):
+        between = [t for t in self.s.tokens if left[-1].index < t.index < right[0].index]
+        return left[-1].index < right[0].index and all(t.upos == "PUNCT" for t in between)
+
+    def object(self, head, dependents, used, subject):
+        """Direct object, attribute, agent or the oblique that completes the verb; the quantity's own phrase included."""
+        last = self.parts(head)[-1]
+        if last.of("cop"):
+            skip = [c for c in last.children if c.base in ("cop", "aux", "nsubj", "csubj", "expl", "mark", "parataxis", "advcl", "discourse", "vocative", "dislocated") or c in used or self.is_negation(c) or (c.base == "conj" and self.is_clause(c)) or (c.base == "cc" and c.index < last.index) or (c.base == "advmod" and c.index < max(x.index for x in last.of("cop")))]
+            return run_around(subtree(last, skip), last)
+        candidates = []
+        for relations in (("obj",), ("xcomp", "ccomp"), ("obl:arg", "obl:agent", "iobj"), ("obl", "advmod")):
+            for child in dependents:
+                if child in used or child.rel == "obj:lvc" or child.rel in ("advmod",) and child.upos == "ADV":
+                    continue
+                if not (child.rel in relations or child.base in relations):
+                    continue
+                if child.feats.get("PronType") == "Rel" or (child.base == "obl" and child.index < head.index):
+                    continue
+                if self.lex.has("attribution", "prepositions", self.case_text(child)):
+                    continue
+                words = self.phrase(child, self.skipped_in(child, head))
+                if subject and words and words[0] in subject:
+                    continue
+                candidates.append(words)
+            if candidates:
+                return candidates[0]
+        return None
+
+    def skipped_in(self, child, head):
+        return [c for c in child.children if c.base == "punct" and c.index < child.index and c.form == ","]
+
+    # -- claims
+
+    def clause_claims(self, clause):
+        head = clause.head
+        if head in self.silent:
+            return []
+        owned = [q for q, owner, in_clause in self.quantities if in_clause and owner is head]
+        dependents = self.dependents(head)
+        circumstances, used = self.circumstances(dependents)
+        dated = "time" in circumstances and any(re.search(r"\d", t.form) for t in circumstances["time"])
+        if not owned and not clause.main and not (dated and head.base in ("acl",)):
+            return []
+        if not owned and not self.asserts(head, dependents):
+            return []
+        subject = self.subject(clause)
+        roles = {"predicate": self.predicate_words(head), "subject": subject, **clause.attribution}
+        roles |= circumstances
+        target = self.object(head, dependents, used, subject)
+        claims = []
+        for quantity in owned or [None]:
+            claim = {k: self.span(v) for k, v in roles.items()}
+            if quantity is not None:
+                claim["quantity"] = self.span(quantity.tokens)
+            if target and not (quantity is not None and self.covers(quantity.tokens, target)):
+                claim["object"] = self.span(target)
+            claims.append(self.finished(claim, head))
+        return claims
+
+    def covers(self, quantity, target):
+        """Whether the quantity is the whole complement, so that an object would only repeat it."""
+        rest = [t for t in trim(target) if t not in quantity and t.base not in ("det", "case", "punct")]
+        return not rest
+
+    def asserts(self, head, dependents):
+        """A finite predicate, or a participle with a subject as headlines have it."""
+        has_subject = any(c.base in ("nsubj", "csubj", "expl") for c in dependents)
+        finite = any(t.feats.get("VerbForm") == "Fin" for t in self.parts(head) + [c for p in self.parts(head) for c in p.of("aux", "cop")])
+        return finite or has_subject or head.base == "conj"
+
+    def finished(self, claim, head):
+        claim = {k: v for k, v in claim.items() if v}
+        if self.negated(head):
+            claim["negated"] = True
+        modality = self.modality(head)
+        if modality:
+            claim["modality"] = modality
+        return claim
+
+    def nominal_claim(self, quantity, owner):
+        """A quantity inside a noun phrase: the noun is the predicate, its complement or the whole phrase the subject."""
+        subject = self.phrase(owner, strip_case=True)
+        for child in owner.of("nmod"):
+            if child is not quantity.core and child.index > owner.index and self.case_text(child) in ("of", "de"):
+                subject = self.phrase(child, strip_case=True)
+                break
+        claim = {"predicate": [owner], "subject": subject, "quantity": quantity.tokens, **self.inherited_attribution(owner)}
+        return {k: v for k, v in ((k, self.span(v)) for k, v in claim.items()) if v}
+
+
+def quoted_positions(text):
+    """Code points between quotation marks; a straight mark opens and closes in turn."""
+    inside, out = False, set()
+    for position, character in enumerate(text):
+        if character in OPEN_QUOTES or (character == '"' and not inside):
+            inside = True
+        elif character in CLOSE_QUOTES or character == '"':
+            inside = False
+        elif inside:
+            out.add(position)
+    return out
+
+
+def deduplicated(claims):
+    seen = set()
+    for claim in claims:
+        key = json.dumps([claim.get("predicate"), claim.get("quantity")])
+        if key not in seen:
+            seen.add(key)
+            yield claim
+
+
+def record_of(sentence):
+    claims = [{k: c[k] for k in (*ROLES, "negated", "modality") if k in c} for c in Extractor(sentence).claims()]
+    return {
+        "id": sentence.id,
+        "lang": sentence.lang,
+        "text": sentence.text,
+        "document": sentence.document,
+        "source_file": sentence.source_file,
+        "claims": claims,
+    }
+
+
+# --- scoring -----------------------------------------------------------------------------------------------------
+
+
+def words_of(span, text):
+    """Word positions of a span, so that overlap does not depend on the length of words."""
+    return {m.start() for m in re.finditer(r"\w+", text) if m.start() < span["end"] and m.end() > span["start"]}
+
+
+def agree(a, b, text):
+    left, right = words_of(a, text), words_of(b, text)
+    if not left or not right:
+        return a["start"] < b["end"] and b["start"] < a["end"]
+    return len(left & right) * 2 >= max(len(left), len(right))
+
+
+def overlap(a, b):
+    return bool(a and b and a["start"] < b["end"] and b["start"] < a["end"])
+
+
+def match(gold, found, text):
+    """Pair claims one to one, best pair first; a pair shares its quantity or its predicate."""
+    pairs = []
+    for g, a in enumerate(gold):
+        for f, b in enumerate(found):
+            quantity = overlap(a.get("quantity"), b.get("quantity"))
+            predicate = overlap(a["predicate"], b["predicate"])
+            if quantity or predicate:
+                same = sum(1 for r in ROLES if r in a and r in b and agree(a[r], b[r], text))
+                pairs.append((2 * quantity + predicate + same / 10, -g, -f))
+    used_gold, used_found, out = set(), set(), []
+    for _, g, f in sorted(pairs, reverse=True):
+        if g not in used_gold and f not in used_found:
+            used_gold.add(g)
+            used_found.add(f)
+            out.append((gold[-g], found[-f]))
+    return out
+
+
+def located(record):
+    """An annotated record's spans with offsets, found as the guidelines' checker finds them."""
+    claims = []
+    for claim in record["claims"]:
+        out = {}
+        for role in ROLES:
+            if role in claim:
+                start = -1
+                for _ in range(claim.get(role + "#", 1)):
+                    start = record["text"].find(claim[role], start + 1)
+                out[role] = {"text": claim[role], "start": start, "end": start + len(claim[role])}
+        out |= {k: claim[k] for k in ("negated", "modality") if k in claim}
+        claims.append(out)
+    return claims
+
+
+def tally(counts, key, right, found, gold):
+    entry = counts.setdefault(key, [0, 0, 0])
+    for position, amount in enumerate((right, found, gold)):
+        entry[position] += amount
+
+
+def score_sentence(counts, gold, found, text):
+    pairs = match(gold, found, text)
+    tally(counts, "claims", len(pairs), len(found), len(gold))
+    for kind, wanted in (("claims with quantity", True), ("claims without", False)):
+        hits = sum(1 for a, b in pairs if ("quantity" in a) == wanted and ("quantity" in b) == wanted)
+        tally(counts, kind, hits, sum(("quantity" in c) == wanted for c in found), sum(("quantity" in c) == wanted for c in gold))
+    for a, b in pairs:
+        for role in ROLES:
+            right = role in a and role in b and agree(a[role], b[role], text)
+            tally(counts, role, int(right), int(role in b), int(role in a))
+        tally(counts, "negated", int("negated" in a and "negated" in b), int("negated" in b), int("negated" in a))
+        for mode in ("predicted", "hedged"):
+            x, y = a.get("modality") == mode, b.get("modality") == mode
+            tally(counts, mode, int(x and y), int(y), int(x))
+
+
+def is_held_out(document):
+    """Half of the documents, by a sum of their letters, so that a later file changes no assignment."""
+    return sum(map(ord, document)) % 2 == 1
+
+
+def score(claims_folder, treebank_folder):
+    gold = {}
+    for path in sorted(Path(claims_folder).glob("real.*.jsonl")):
+        gold |= {r["id"]: r for r in map(json.loads, open(path, encoding="utf-8"))}
+    counts = {}
+    for sentence in sentences_in(treebank_folder):
+        if sentence.id in gold:
+            half = "held out" if is_held_out(sentence.document) else "developed on"
+            record = record_of(sentence)
+            score_sentence(counts.setdefault((half, sentence.lang), {}), located(gold[sentence.id]), record["claims"], sentence.text)
+    return counts
+
+
+def print_scores(counts, out=sys.stdout):
+    columns = [(half, lang) for half in ("developed on", "held out") for lang in ("en", "fr") if (half, lang) in counts]
+    print("| | " + " | ".join(f"{lang}, {half}: P / R / F1 (gold)" for half, lang in columns) + " |", file=out)
+    print("|---|" + "---|" * len(columns), file=out)
+    for key in ("claims", "claims with quantity", "claims without", *ROLES, "negated", "predicted", "hedged"):
+        cells = []
+        for column in columns:
+            right, found, wanted = counts[column].get(key, (0, 0, 0))
+            precision, recall = right / max(found, 1), right / max(wanted, 1)
+            f1 = 2 * right / max(found + wanted, 1)
+            cells.append(f"{precision:.2f} / {recall:.2f} / **{f1:.2f}** ({wanted})")
+        print(f"| {key} | " + " | ".join(cells) + " |", file=out)
+
+
+# --- command line ------------------------------------------------------------------------------------------------
+
+
+def sentences_in(folder):
+    for path in sorted(Path(folder).glob("*.conllu")):
+        yield from read_conllu(path)
+
+
+def write_records(folder, excluded, out):
+    """Write all records to `out` at once: whoever reads it sees the old file or the new one, never half."""
+    skipped = set()
+    for path in excluded:
+        with open(path, encoding="utf-8") as lines:
+            skipped |= {json.loads(line)["id"] for line in lines if line.strip()}
+    out = Path(out)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=out.parent, delete=False) as file:
+        count = 0
+        for sentence in sentences_in(folder):
+            if sentence.id not in skipped:
+                file.write(json.dumps(record_of(sentence), ensure_ascii=False) + "\n")
+                count += 1
+    os.replace(file.name, out)
+    print(f"{count} sentences, {len(skipped)} ids left out", file=sys.stderr)
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("treebanks", help="folder of .conllu files; names begin with their language: en_… or fr_…")
+    parser.add_argument("--score", metavar="CLAIMS", help="compare with the annotated real.*.jsonl in this folder")
+    parser.add_argument("--exclude", nargs="*", default=[], help="annotated files whose sentences are left out")
+    parser.add_argument("--out", help="where to write the records")
+    options = parser.parse_args(arguments)
+    if options.score:
+        print_scores(score(options.score, options.treebanks))
+    if options.out:
+        write_records(options.treebanks, options.exclude, options.out)
+
+
+if __name__ == "__main__":
+    main()
