@@ -218,6 +218,13 @@ def trim(tokens):
     return tokens
 
 
+def trim_right(tokens):
+    tokens = list(tokens)
+    while len(tokens) > 1 and is_edge(tokens[-1], tokens):
+        tokens.pop()
+    return tokens
+
+
 PAIRS = {"(": ")", "[": "]", '"': '"', "“": "”", "«": "»", "'": "'", "‘": "’"}
 
 
@@ -308,26 +315,65 @@ class Extractor:
 
     # -- phrases
 
-    def phrase(self, head, skip=(), strip_case=False):
-        """A noun phrase without non-restrictive relatives, appositions and (on demand) its preposition."""
+    def phrase(self, head, skip=(), strip_case=False, appositions=False):
+        """A noun phrase without trailing non-restrictive additions and (on demand) without its preposition.
+
+        What is set off by commas stays where restrictive words follow it: a span has no holes.
+        """
         drop = list(skip)
         for child in head.children:
-            if child.base in ("punct",) and child.index < head.index and not self.pairs_inside(child, head):
-                continue
-            if child.base in ("acl", "appos", "parataxis", "dep") and self.set_off(child) and child.index > head.index:
+            before = child.index < head.index
+            if before and child.base == "punct" and child.form not in PAIRS:
                 drop.append(child)
-            elif child.base in ("advcl", "discourse", "orphan") and child.index > head.index:
+            elif before and child.base == "cc" and child.rel != "cc:preconj":
                 drop.append(child)
-            elif strip_case and child.base in ("case", "mark") and child.index < head.index:
+            elif before and strip_case and child.base in ("case", "mark"):
                 drop.append(child)
-            elif child.base == "cc" and child.index < head.index and not child.rel.endswith("preconj"):
+            elif not before and child.base in ("advcl", "discourse", "orphan", "vocative"):
                 drop.append(child)
-            elif child.rel == "acl:relcl" and self.set_off(child):
-                drop.append(child)
-        return run_around(subtree(head, drop), head)
+        words = run_around(subtree(head, drop), head)
+        while True:
+            words = trim_right(words)
+            tail = next((c for c in head.children if c.index > head.index and c not in drop and words
+                         and words[-1] in subtree(c) and self.is_addition(c, appositions)), None)
+            if tail is None:
+                return words
+            drop.append(tail)
+            words = run_around([t for t in subtree(head, drop) if t.index <= words[-1].index], head)
 
-    def pairs_inside(self, child, head):
-        return child.form in PAIRS
+    def is_addition(self, child, appositions):
+        """A trailing relative, apposition or prepositional afterthought that does not restrict what the noun means."""
+        if child.base == "appos" and appositions and not self.in_brackets(child):
+            return False
+        if child.base in ("acl", "appos", "parataxis", "dep", "list", "advcl"):
+            return self.set_off(child) or (child.base == "acl" and self.is_dated(child))
+        if child.base in ("nmod", "obl", "nummod", "amod"):
+            return self.in_brackets(child) or (self.set_off(child) and bool(child.of("case")))
+        return child.base == "conj" and self.is_clause(child) and bool(child.of("nsubj"))
+
+    def in_brackets(self, token):
+        first = min(subtree(token), key=lambda t: t.index)
+        before = self.at(first.index - 1)
+        return first.form in "([" or (before is not None and before.form in "([")
+
+    def is_dated(self, clause):
+        """Whether a subordinate clause names a date of its own, which makes it a claim of its own."""
+        for child in self.dependents(clause):
+            if not self.is_time(child) or child.base == "advcl":
+                continue
+            words = [t for t in subtree(child)]
+            if any(self.is_date_word(t) for t in words):
+                return True
+        return False
+
+    def is_date_word(self, token):
+        lex = self.lex
+        return (
+            bool(re.search(r"\d{4}|\d:\d", token.form))
+            or lex.has("time", "months", token.lemma)
+            or lex.has("time", "days", token.lemma)
+            or lex.has("time", "dated", token.form.lower())
+        )
 
     def set_off(self, token):
         """Whether a comma, bracket or dash stands before the subtree: the mark of a non-restrictive addition."""
@@ -385,6 +431,14 @@ class Extractor:
             return True
         if before is not None and before.form in ("[", "#", "n°", "N°", "No."):
             return True
+        if self.is_clock(token, core):
+            return True
+        if before is not None and before.upos in ("NOUN", "PROPN") and core is token and token.head is before:
+            return before.form not in CURRENCIES
+        if core.lemma in ("quart", "half", "quarter") and after is not None and after.lemma in ("finale", "-", "final"):
+            return True
+        if lex.has("quantity", "parts", core.lemma) and token is core and not token.of("nmod", "det", "nummod"):
+            return True
         near = {t.lemma for t in (before, after, core) if t is not None} | {
             t.form.lower() for t in (before, after, core) if t is not None
         }
@@ -406,6 +460,8 @@ class Extractor:
                     return True
         if token.base in ("flat", "goeswith", "list") or (token.upos == "NUM" and core.upos == "PROPN" and core is token):
             return True
+        if self.is_age(token, core):
+            return False
         if core is token and (token.head is None or token.base in ("compound", "dep", "appos", "punct")) and not (
             lex.has("quantity", "nouns", token.lemma)
         ):
@@ -413,6 +469,30 @@ class Extractor:
         if core is token and token.rel in ("nmod", "nmod:unmarked", "nmod:desc") and token.head.upos == "PROPN":
             return True
         return self.is_deictic(core)
+
+    def is_age(self, token, core):
+        """`Daniel Montalvo, 19, …`: a small number between commas after a person's name."""
+        after = self.at(token.index + 1)
+        return (
+            core is token
+            and token.base in ("appos", "amod", "nummod", "nmod")
+            and re.fullmatch(r"\d{1,2}", token.form) is not None
+            and token.head is not None
+            and token.head.upos == "PROPN"
+            and self.set_off(token)
+            and not self.in_brackets(token)
+            and after is not None
+            and after.form == ","
+        )
+
+    def is_clock(self, token, core):
+        """`à 18h40`, `at 5 pm`: the hour of a day where a preposition of time stands before it."""
+        after = self.at(token.index + 1)
+        if token.lemma == "h" or core.lemma in ("h", "pm", "am", "p.m.", "a.m.", "o'clock"):
+            case = self.case_text(core) or self.case_text(token)
+            return case not in ("", "pendant", "durant", "en", "for", "de")  or bool(core.of("nummod") and after is not None and after.upos == "NUM")
+        before = self.at(token.index - 1)
+        return before is not None and before.lemma == "h" and token.upos == "NUM"
 
     def is_unit(self, token):
         return token.form in CURRENCIES or token.upos == "SYM" or self.lex.has("quantity", "units", token.lemma)
@@ -483,6 +563,9 @@ class Extractor:
             if current.base in ("conj", "flat", "nummod", "fixed") and not (current.base == "nummod" and head.upos != "NUM" and hops):
                 current = head
                 continue
+            if head.upos in ("ADV", "PRON", "ADP", "SCONJ", "AUX") and not self.is_clause(head) and head.head is not None:
+                current = head
+                continue
             if current.base in ARGUMENTS or current.base == "det":
                 if head.upos == "ADV" or self.lex.has("quantity", "nouns", head.lemma):
                     current = head
@@ -491,9 +574,11 @@ class Extractor:
                     return self.clause_head(head), True
                 return head, False
             if current.base == "nmod" and hops == 0 and self.case_text(current) in ("of", "de", ""):
-                if head.base in ("obj", "nsubj") or (self.is_clause(head) and head.of("cop")):
+                if head.base in ("obj", "nsubj") or self.lex.has("quantity", "transparent", head.lemma) or (self.is_clause(head) and head.of("cop")):
                     current, hops = head, hops + 1
                     continue
+            if head.upos == "ADJ" and head.base == "amod" and current.index < head.index and head.head is not None:
+                return head.head, False
             return head, False
 
     def clause_head(self, token):
@@ -566,27 +651,56 @@ class Extractor:
             return
         dependents = self.dependents(head)
         clause.attribution = self.attribution_inside(head, dependents) or clause.attribution
-        content = self.reported_content(head, dependents)
+        content = self.reported_content(head, dependents, bool(clause.attribution))
         own_subject = self.subject(clause)
         if content is not None:
             self.silent.add(head)
-            source = {"source": own_subject, "cue": self.cue(head)}
-            self.visit(Clause(content, None, {k: v for k, v in source.items() if v}))
+            self.visit(Clause(content, None, self.attribution_by(clause, content)))
         elif self.is_clause(head):
             self.clauses[head] = clause
             if head.feats.get("Mood") == "Imp" or (head is self.s.root and self.s.kind == "imp"):
                 clause.main = False
         for child in dependents:
             if child.base == "conj" and self.is_clause(child):
-                inherited = None if child.of("nsubj", "csubj", "expl") else own_subject
-                self.visit(Clause(child, inherited, clause.attribution, clause.main or content is not None))
+                inherited = None if child.of("nsubj", "csubj") or child.rel == "expl:subj" else own_subject
+                later = [d for d in dependents if d.index > child.index and d.base in ("obj", "obl", "advmod", "ccomp")]
+                earlier = [d for d in dependents if d.index < head.index and self.is_time(d)]
+                self.visit(Clause(child, inherited, clause.attribution, clause.main or content is not None, later + earlier))
             elif child.base in ("parataxis", "list", "appos", "dep") and self.is_clause(child) and child.of("nsubj", "expl"):
                 if not self.is_inserted(child):
                     self.visit(Clause(child, None, clause.attribution))
             elif child.rel == "advcl:cleft":
-                self.visit(Clause(child, self.phrase(head, [child] + head.of("cop", "nsubj", "expl", "punct", "case")), clause.attribution))
-                self.silent.add(head)
-                self.clauses.pop(head, None)
+                self.visit_cleft(head, child, clause)
+
+    def visit_cleft(self, head, child, clause):
+        """`c'est X qui …`: the claim is the relative's, with X in the place that the relative leaves open."""
+        words = self.phrase(head, [child, *head.of("cop", "nsubj", "expl", "punct", "case", "advmod")])
+        own = [c for c in child.of("nsubj") if c.feats.get("PronType") != "Rel"]
+        shared = [head] if own and self.looks_like_time(head) else []
+        self.visit(Clause(child, words, clause.attribution, True, shared))
+        self.silent.add(head)
+        self.clauses.pop(head, None)
+
+    def attribution_by(self, clause, content):
+        """Source and cue that a reporting clause gives to its content.
+
+        `X said he believes …` stays X's, and a passive (`it was revealed`) names nobody.
+        """
+        head, subject = clause.head, self.subject(clause)
+        if clause.attribution and self.lex.has("attribution", "mental", head.lemma):
+            return clause.attribution
+        passive = bool(head.of("aux:pass")) or any(c.rel.endswith(":pass") for c in head.children)
+        speaker = None if passive else self.speaker(head) or subject
+        found = {"source": speaker, "cue": self.cue(head)}
+        return {k: v for k, v in found.items() if v}
+
+    def speaker(self, head):
+        """The subject of a reporting verb with its apposition: the title is part of who speaks."""
+        for part in self.parts(head):
+            for child in part.of("nsubj"):
+                if child.feats.get("PronType") != "Rel":
+                    return self.phrase(child, appositions=True)
+        return None
 
     def visit_nested(self, head):
         """Relatives, participles and adverbial clauses count only for a quantity or a date."""
@@ -607,11 +721,10 @@ class Extractor:
                 antecedent = self.subject(self.clauses[governor])
             elif self.is_clause(governor):
                 antecedent = self.subject(Clause(governor))
-        content = self.reported_content(head, self.dependents(head)) if base in ("advcl", "conj") else None
+        content = self.reported_content(head, self.dependents(head)) if base in ("advcl", "conj", "acl") else None
         if content is not None:
             self.silent.add(head)
-            source = {"source": self.subject(Clause(head, antecedent)), "cue": self.cue(head)}
-            self.visit(Clause(content, None, {k: v for k, v in source.items() if v}))
+            self.visit(Clause(content, None, self.attribution_by(Clause(head, antecedent, attribution), content)))
             return
         self.clauses[head] = Clause(head, antecedent, attribution, main=False)
 
@@ -627,11 +740,14 @@ class Extractor:
     # -- attribution
 
     def is_inserted(self, token):
-        return token.base in ("parataxis", "dep") and self.lex.has("attribution", "inserted", token.lemma) and bool(token.of("nsubj"))
+        return token.base in ("parataxis", "dep") and self.lex.has("attribution", "inserted", token.lemma) and bool(token.of("nsubj")) and not [c for c in token.of("ccomp") if c.index > token.index]
 
-    def reported_content(self, head, dependents):
+    def reported_content(self, head, dependents, attributed=False):
         """The clause that a verb of saying reports, if this is one."""
         if not any(self.lex.has("attribution", "verbs", p.lemma) for p in self.parts(head)[-1:]):
+            return None
+        mental = self.lex.has("attribution", "mental", head.lemma)
+        if mental and not attributed:
             return None
         for child in dependents:
             if child.rel in ("ccomp", "parataxis", "parataxis:obj") and self.is_clause(child) and not self.is_question(child):
@@ -664,7 +780,7 @@ class Extractor:
             if child.base in ("parataxis", "ccomp", "dep") and self.is_inserted(child) and not any(
                 c for c in self.dependents(child) if c.base == "ccomp"
             ):
-                return {"source": self.subject(Clause(child)), "cue": self.cue(child)}
+                return {"source": self.speaker(child), "cue": self.cue(child)}
         return {}
 
     def is_speaker(self, token):
@@ -672,7 +788,7 @@ class Extractor:
         return token.upos in ("PROPN", "NOUN", "PRON", "X")
 
     def source_phrase(self, head):
-        return self.phrase(head, strip_case=True)
+        return self.phrase(head, strip_case=True, appositions=True)
 
     def with_spans(self, source, cue):
         return {"source": source, "cue": sorted(cue, key=lambda t: t.index)}
@@ -685,9 +801,11 @@ class Extractor:
 
     def subject(self, clause):
         for child in self.dependents(clause.head):
-            if child.base in ("nsubj", "csubj") and child.rel != "nsubj:outer":
+            if child.base in ("nsubj", "csubj") and (child.rel != "nsubj:outer" or len(clause.head.of("nsubj")) == 1):
                 if child.feats.get("PronType") == "Rel" and clause.subject:
                     return clause.subject
+                if child.base == "csubj" and child.index > clause.head.index:
+                    continue
                 return self.phrase(child)
         head = clause.head
         if any(c.rel in ("expl:subj", "expl") for c in head.children):
@@ -709,11 +827,15 @@ class Extractor:
                     group.append(child)
                 elif part is not parts[0] and child.base == "mark" and child.index < part.index:
                     group.append(child)
-                elif child.rel == "obj:lvc":
+                elif child.rel == "obj:lvc" or self.is_light(part, child):
                     group.append(child)
             words += group
         words = sorted(set(words), key=lambda t: t.index)
         return self.closed(words, head)
+
+    def is_light(self, verb, child):
+        """`take place`, `avoir lieu`: the noun belongs to the predicate."""
+        return child.base == "obj" and f"{verb.lemma} {child.lemma}" in self.lex.sets["verb", "light"] and not child.of("det", "amod")
 
     def closed(self, words, head):
         """Fill the holes of a verb group, unless a subject or an object stands in them."""
@@ -723,8 +845,11 @@ class Extractor:
         blocked = set()
         for part in self.parts(head):
             for child in part.children:
-                if child.base in ("nsubj", "csubj", "obl", "ccomp", "punct", "advcl", "parataxis") or (
-                    child.base in ("obj", "iobj") and child.upos != "PRON" and child.rel != "obj:lvc"
+                clitic = child.upos == "PRON" and child.base in ("obj", "iobj", "obl", "expl")
+                if clitic or child.rel == "obj:lvc" or child in words:
+                    continue
+                if child.base in ("nsubj", "csubj", "obl", "obj", "iobj", "ccomp", "advcl", "parataxis") or (
+                    child.base == "punct" and child.form not in PAIRS
                 ):
                     blocked.update(subtree(child))
             if part.of("cop"):
@@ -753,7 +878,11 @@ class Extractor:
 
     def negated(self, head):
         for part in self.parts(head):
+            if any(c.lemma == "que" and c.base == "advmod" for c in part.children):
+                continue
             for child in part.children:
+                if child.base in ("nsubj", "obj") and any(self.lex.has("verb", "negative", d.lemma) for d in [child, *child.of("det")]):
+                    return True
                 if self.is_negation(child) and child.lemma != "ne":
                     return True
         return False
@@ -767,16 +896,20 @@ class Extractor:
             if lex.has("verb", "hedged", aux.form.lower()):
                 return "hedged"
         verbs = parts + auxiliaries
+        if any(a.form.lower() in lex.sets["verb", "prospective"] for a in auxiliaries) and not any(a.lemma == "have" for a in auxiliaries):
+            return "predicted"
+        if self.is_prospective(head):
+            return "predicted"
         if any(v.feats.get("Tense") == "Fut" for v in verbs):
             return "predicted"
         if self.s.lang == "fr":
             if any(v.feats.get("Mood") == "Cnd" for v in verbs):
                 return "predicted" if any(v.lemma == "devoir" for v in verbs) else "hedged"
-            if len(parts) > 1 and any(lex.has("verb", "hedged", v.lemma) for v in parts[:-1]):
+            if len(parts) > 1 and any(lex.has("verb", "hedged", v.lemma) and v.feats.get("VerbForm") == "Fin" for v in parts[:-1]) and not self.negated(head):
                 return "hedged"
             if len(parts) > 1 and parts[0].lemma == "aller":
                 return "predicted"
-        if len(parts) > 1 and parts[0].lemma in ("plan", "schedule", "set", "expect"):
+        if len(parts) > 1 and lex.has("verb", "planned", parts[0].lemma):
             return "predicted"
         if any(lex.has("verb", "hedging", v.lemma) for v in parts):
             return "hedged"
@@ -784,33 +917,64 @@ class Extractor:
             return "hedged"
         return None
 
+    def is_prospective(self, head):
+        """`are to travel`: the copula with an infinitive is a plan when somebody is its subject."""
+        return self.s.lang == "en" and head.upos == "VERB" and bool(head.of("cop")) and self.mark_text(head) == "to" and any(
+            c.rel == "nsubj:outer" and (c.upos in ("PROPN", "PRON") or {"person", "organization", "event"} & set(c.entities)) for c in head.children
+        )
+
+    def looks_like_time(self, token):
+        lex = self.lex
+        near = [token, *token.of("nmod", "nummod", "flat", "compound", "amod")]
+        return any(self.is_date_word(t) for t in near) or lex.has("time", "nouns", token.lemma) or lex.has("time", "adverbs", token.form.lower())
+
     def is_time(self, token):
         lex = self.lex
         if token.base == "advmod":
             return lex.has("time", "adverbs", token.form.lower())
         if token.base == "advcl":
             return self.mark_text(token) in lex.sets["time", "conjunctions"]
+        if token.head is None:
+            return self.looks_like_time(token)
         if token.base not in ("obl", "nmod"):
             return False
-        if "time" in token.entities:
+        case = self.case_text(token)
+        if any(q.core in subtree(token) and (q.core is token or lex.has("quantity", "durations", q.core.lemma)) for q, *_ in self.quantities):
+            return case in lex.sets["time", "elapsed"]
+        if "time" in token.entities or case in lex.sets["time", "prepositions"]:
             return True
-        if lex.has("time", "months", token.lemma) or lex.has("time", "days", token.lemma) or lex.has("time", "nouns", token.lemma):
+        if self.looks_like_time(token):
             return True
-        if lex.has("time", "adverbs", token.form.lower()):
-            return True
-        return bool(re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]|\d{1,2}[h:]\d{0,2}", token.form))
+        return bool(re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]|\d{1,2}[h:]\d{0,2}", token.form)) or self.inner_date(token) is not None
+
+    def inner_date(self, token):
+        """`aux élections de 1980`: the event dates the claim by its own date."""
+        if self.s.lang != "fr" or token.rel == "obl:arg":
+            return None
+        for child in token.of("nmod"):
+            near = [child, *child.of("nmod", "flat", "amod")]
+            if self.case_text(child) == "de" and any(self.is_date_word(t) for t in near):
+                return child
+        return None
 
     def is_place(self, token):
         lex = self.lex
         if token.base == "advmod":
-            return token.form.lower() in ("there", "here", "abroad", "ici", "là-bas")
-        if token.base != "obl" or not lex.has("place", "prepositions", self.case_text(token)):
+            return token.form.lower() in ("there", "here", "abroad", "ici", "là-bas", "online")
+        case = self.case_text(token)
+        if token.base != "obl" or not lex.has("place", "prepositions", case):
+            return False
+        if token.rel == "obl:arg" and token.head.lemma in lex.sets["place", "motion"]:
             return False
         if token.entities:
             return "place" in token.entities
+        if self.s.lang != "fr":
+            return lex.has("place", "nouns", token.lemma)
+        if lex.has("place", "nouns", token.lemma):
+            return True
         if token.upos == "PROPN":
-            return self.s.lang == "fr"
-        return lex.has("place", "nouns", token.lemma)
+            return case not in lex.sets["place", "personal"]
+        return case in lex.sets["place", "sure"] and not lex.has("place", "abstract", token.lemma) and token.rel != "obl:arg"
 
     def is_cause(self, token):
         lex = self.lex
@@ -826,6 +990,11 @@ class Extractor:
     def time_words(self, token):
         if token.base in ("advmod", "advcl"):
             return subtree(token)
+        if token.head is None:
+            return self.phrase(token, token.of("cop", "nsubj", "expl", "advcl", "punct"))
+        inner = self.inner_date(token)
+        if inner is not None and not self.looks_like_time(token) and self.case_text(token) not in self.lex.sets["time", "prepositions"]:
+            token = inner
         words = self.bare(token, self.case_text(token) not in self.lex.sets["time", "bare"] | {""})
         if words and words[0].lemma in self.lex.tables["time"]["articles"] and words[0].form.lower() in self.lex.tables["time"]["articles"]:
             words = words[1:]
@@ -859,30 +1028,59 @@ class Extractor:
         between = [t for t in self.s.tokens if left[-1].index < t.index < right[0].index]
         return left[-1].index < right[0].index and all(t.upos == "PUNCT" for t in between)
 
-    def object(self, head, dependents, used, subject):
-        """Direct object, attribute, agent or the oblique that completes the verb; the quantity's own phrase included."""
+    def attribute(self, head, used):
+        """What a copula says of its subject, without the copula's own additions."""
+        copula = max(x.index for x in head.of("cop"))
+        skip = []
+        for child in head.children:
+            outside = child.base in ("cop", "aux", "nsubj", "expl", "mark", "parataxis", "discourse", "vocative", "dislocated", "advcl")
+            outside = outside or (child.base == "csubj" and child.index < head.index)
+            outside = outside or child in used or self.is_negation(child) or (child.base == "conj" and self.is_clause(child))
+            outside = outside or (child.base in ("cc", "punct", "obl") and child.index < head.index) or (child.base == "advmod" and (child.index < copula or self.is_connective(child)))
+            if outside and not (child.base == "advcl" and not self.set_off(child) and child.index > head.index and self.mark_text(child) not in self.lex.sets["cause", "sure"]):
+                skip.append(child)
+        return self.phrase(head, skip)
+
+    def is_connective(self, child):
+        return child.form.lower() in self.lex.sets["verb", "connectives"]
+
+    def objects(self, head, dependents, used, subject):
+        """What may complete the verb, best first: direct object, clause, agent or essential oblique."""
         last = self.parts(head)[-1]
-        if last.of("cop"):
-            skip = [c for c in last.children if c.base in ("cop", "aux", "nsubj", "csubj", "expl", "mark", "parataxis", "advcl", "discourse", "vocative", "dislocated") or c in used or self.is_negation(c) or (c.base == "conj" and self.is_clause(c)) or (c.base == "cc" and c.index < last.index) or (c.base == "advmod" and c.index < max(x.index for x in last.of("cop")))]
-            return run_around(subtree(last, skip), last)
-        candidates = []
-        for relations in (("obj",), ("xcomp", "ccomp"), ("obl:arg", "obl:agent", "iobj"), ("obl", "advmod")):
+        if last.of("cop") and not self.is_prospective(last):
+            return [self.attribute(last, used)]
+        out = []
+        for relations in (("obj",), ("xcomp", "ccomp"), ("obl:arg", "obl:agent", "iobj"), ("obl", "advmod"), ("advcl",)):
             for child in dependents:
-                if child in used or child.rel == "obj:lvc" or child.rel in ("advmod",) and child.upos == "ADV":
-                    continue
-                if not (child.rel in relations or child.base in relations):
-                    continue
-                if child.feats.get("PronType") == "Rel" or (child.base == "obl" and child.index < head.index):
-                    continue
-                if self.lex.has("attribution", "prepositions", self.case_text(child)):
+                if not (child.rel in relations or child.base in relations) or not self.may_complete(child, head, used):
                     continue
                 words = self.phrase(child, self.skipped_in(child, head))
                 if subject and words and words[0] in subject:
                     continue
-                candidates.append(words)
-            if candidates:
-                return candidates[0]
-        return None
+                out.append(self.extended(words, child, dependents, used))
+        return out
+
+    def may_complete(self, child, head, used):
+        if child in used or child.rel == "obj:lvc" or self.is_light(child.head, child) or child.upos == "ADV" or self.is_negation(child):
+            return False
+        if child.feats.get("PronType") == "Rel" or child.feats.get("Reflex") == "Yes" or (child.base in ("obl", "advcl") and child.index < head.index):
+            return False
+        if child.upos == "PRON" and child.index < head.index and child.lemma in ("se", "soi", "y", "en"):
+            return False
+        if child.base == "advcl" and (child.upos != "VERB" or self.mark_text(child) not in self.lex.sets["verb", "governed"] or self.set_off(child)):
+            return False
+        return not self.lex.has("attribution", "prepositions", self.case_text(child))
+
+    def extended(self, words, child, dependents, used):
+        """An object runs on over the complements that follow it at once: `members to sign a contract`."""
+        for other in dependents:
+            words_end = words[-1].index if words else 0
+            tail = subtree(other)
+            if not words or other in used or other is child or tail[0].index != words_end + 1:
+                continue
+            if other.base in self.lex.sets["verb", "extending"] or other.rel in self.lex.sets["verb", "extending"]:
+                words = words + trim_right(self.phrase(other))
+        return words
 
     def skipped_in(self, child, head):
         return [c for c in child.children if c.base == "punct" and c.index < child.index and c.form == ","]
@@ -895,29 +1093,71 @@ class Extractor:
             return []
         owned = [q for q, owner, in_clause in self.quantities if in_clause and owner is head]
         dependents = self.dependents(head)
+        has_own = any(c.base in ("obj", "xcomp", "ccomp") for c in dependents) or bool(head.of("cop"))
+        dependents = dependents + [c for c in clause.shared if not (has_own and c.base in ("obj", "ccomp"))]
         circumstances, used = self.circumstances(dependents)
-        dated = "time" in circumstances and any(re.search(r"\d", t.form) for t in circumstances["time"])
-        if not owned and not clause.main and not (dated and head.base in ("acl",)):
+        nested = head.base in ("acl", "advcl") and self.is_dated(head)
+        if not owned and not clause.main and not nested:
             return []
-        if not owned and not self.asserts(head, dependents):
+        if not owned and not nested and not self.asserts(head, dependents):
+            return []
+        if not owned and self.announces(head):
             return []
         subject = self.subject(clause)
         roles = {"predicate": self.predicate_words(head), "subject": subject, **clause.attribution}
         roles |= circumstances
-        target = self.object(head, dependents, used, subject)
+        if "place" not in roles and self.is_locative(head):
+            roles["place"] = self.phrase(head, head.of("cop", "nsubj", "aux", "advmod", "expl", "punct", "advcl") + [c for c in head.children if c in used], head.of("case") and self.case_text(head) not in self.lex.sets["place", "kept"])
+            used.add(head)
+        elif "place" not in roles:
+            where = self.antecedent_place(head)
+            if where:
+                roles["place"] = where
+        targets = [] if head in used else self.objects(head, dependents, used, subject)
         claims = []
         for quantity in owned or [None]:
             claim = {k: self.span(v) for k, v in roles.items()}
             if quantity is not None:
                 claim["quantity"] = self.span(quantity.tokens)
-            if target and not (quantity is not None and self.covers(quantity.tokens, target)):
+            target = self.remaining_object(targets, quantity)
+            if target:
                 claim["object"] = self.span(target)
             claims.append(self.finished(claim, head))
         return claims
 
+    def announces(self, head):
+        """`Obama tweeted:` only opens the quotation that the next sentence holds."""
+        return head is self.s.root and self.lex.has("attribution", "inserted", head.lemma) and self.s.text.rstrip()[-1:] in ":," and not head.of("obj", "ccomp")
+
+    def is_locative(self, head):
+        """`was outside the building`: the attribute itself says where."""
+        if not head.of("cop"):
+            return False
+        if head.form.lower() in ("there", "here"):
+            return head.form.lower() == "there"
+        return self.lex.has("place", "prepositions", self.case_text(head)) and "place" in head.entities
+
+    def antecedent_place(self, head):
+        """`…, où il pratiqua`: the place is what the relative hangs on."""
+        if head.base == "acl" and any(c.lemma in ("where", "où") for c in head.children) and head.head is not None:
+            words = self.phrase(head.head, [head], strip_case=True)
+            return None if self.looks_like_time(head.head) else words
+        return None
+
+    def remaining_object(self, targets, quantity):
+        """The first object that says more than the quantity; of `26 % of the votes` what is left is the votes."""
+        for target in targets:
+            if quantity is None or not self.covers(quantity.tokens, target):
+                if quantity is not None and self.is_unit(quantity.core) and quantity.core in target:
+                    rest = [c for c in quantity.core.of("nmod") if c in target and c not in quantity.tokens and self.case_text(c) in ("of", "de")]
+                    if rest:
+                        return self.phrase(rest[0], strip_case=True)
+                return target
+        return None
+
     def covers(self, quantity, target):
         """Whether the quantity is the whole complement, so that an object would only repeat it."""
-        rest = [t for t in trim(target) if t not in quantity and t.base not in ("det", "case", "punct")]
+        rest = [t for t in trim(target) if t not in quantity and t.base not in ("det", "case", "punct", "advmod")]
         return not rest
 
     def asserts(self, head, dependents):
@@ -938,11 +1178,15 @@ class Extractor:
     def nominal_claim(self, quantity, owner):
         """A quantity inside a noun phrase: the noun is the predicate, its complement or the whole phrase the subject."""
         subject = self.phrase(owner, strip_case=True)
+        if owner.base in ("acl", "amod", "advcl", "xcomp") and owner.upos in ("ADJ", "VERB") and owner.head is not None:
+            governor = self.clause_head(owner.head)
+            subject = self.phrase(owner.head, [owner], strip_case=True) if not self.is_clause(governor) else self.subject(Clause(governor))
         for child in owner.of("nmod"):
             if child is not quantity.core and child.index > owner.index and self.case_text(child) in ("of", "de"):
                 subject = self.phrase(child, strip_case=True)
                 break
-        claim = {"predicate": [owner], "subject": subject, "quantity": quantity.tokens, **self.inherited_attribution(owner)}
+        name = [owner, *owner.of("flat")] if owner.upos == "PROPN" else [owner]
+        claim = {"predicate": run_around(sorted(name, key=lambda t: t.index), owner), "subject": subject, "quantity": quantity.tokens, **self.inherited_attribution(owner)}
         return {k: v for k, v in ((k, self.span(v)) for k, v in claim.items()) if v}
 
 
