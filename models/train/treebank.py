@@ -435,9 +435,13 @@ class Extractor:
             return True
         if before is not None and before.upos in ("NOUN", "PROPN") and core is token and token.head is before:
             return before.form not in CURRENCIES
-        if core.lemma in ("quart", "half", "quarter") and after is not None and after.lemma in ("finale", "-", "final"):
+        if core.lemma in ("quart", "half", "quarter") and any(t is not None and t.lemma in ("finale", "final") for t in (after, self.at(token.index + 2))):
             return True
         if lex.has("quantity", "parts", core.lemma) and token is core and not token.of("nmod", "det", "nummod"):
+            return True
+        if re.fullmatch(r"\d+-\d+", token.form) and core is token or (token.head is not None and lex.has("quantity", "labels", token.head.lemma) and core is token):
+            return True
+        if token.base == "conj" and token.head.upos == "NUM" and core is token and self.quantity_at(token.head) is None:
             return True
         near = {t.lemma for t in (before, after, core) if t is not None} | {
             t.form.lower() for t in (before, after, core) if t is not None
@@ -490,6 +494,8 @@ class Extractor:
         after = self.at(token.index + 1)
         if token.lemma == "h" or core.lemma in ("h", "pm", "am", "p.m.", "a.m.", "o'clock"):
             case = self.case_text(core) or self.case_text(token)
+            if core.head is not None and any(f.lemma == "partir" for f in core.head.of("fixed")):
+                return True
             return case not in ("", "pendant", "durant", "en", "for", "de")  or bool(core.of("nummod") and after is not None and after.upos == "NUM")
         before = self.at(token.index - 1)
         return before is not None and before.lemma == "h" and token.upos == "NUM"
@@ -512,6 +518,7 @@ class Extractor:
     def number_words(self, token, core):
         """From the number (with what modifies it) to the counted noun."""
         below = subtree(token, [c for c in token.children if c.base in ("nmod", "obl", "acl", "appos", "det", "case")])
+        below = [t for t in below if t.base not in ("cc", "punct") or t.index > token.index]
         low = min(run_around(below, token)[0].index, core.index if self.is_unit(core) else token.index)
         if token.upos == "NOUN":
             low = min([token.index] + [c.index for c in token.of("det", "nummod") if c.index < token.index])
@@ -607,7 +614,19 @@ class Extractor:
         for quantity, owner, in_clause in self.quantities:
             if not in_clause and not self.in_silence(owner):
                 out.append(self.nominal_claim(quantity, owner))
+        out += self.dated_events()
         return sorted(deduplicated(c for c in out if c and "predicate" in c), key=lambda c: c["predicate"]["start"])
+
+    def dated_events(self):
+        """`le décès de son mari en avril 1993`: a noun of happening with a date of its own."""
+        for token in self.s.tokens:
+            if token.upos != "NOUN" or not self.lex.has("time", "events", token.lemma) or self.in_silence(token):
+                continue
+            dates = [c for c in token.of("nmod") if c.index > token.index and any(self.is_date_word(t) for t in [c, *c.of("nmod", "flat")])]
+            whose = [c for c in token.of("nmod") if self.case_text(c) in ("of", "de") and c not in dates]
+            if dates and whose and not any(q.core in subtree(token) for q, *_ in self.quantities):
+                claim = {"predicate": [token], "subject": self.phrase(whose[0], strip_case=True), "time": self.time_words(dates[0]), **self.inherited_attribution(token)}
+                yield {k: v for k, v in ((k, self.span(v)) for k, v in claim.items()) if v}
 
     def in_silence(self, token):
         while token is not None:
@@ -661,7 +680,7 @@ class Extractor:
             if head.feats.get("Mood") == "Imp" or (head is self.s.root and self.s.kind == "imp"):
                 clause.main = False
         for child in dependents:
-            if child.base == "conj" and self.is_clause(child):
+            if child.base == "conj" and self.is_clause(child) and not self.is_causal(child):
                 inherited = None if child.of("nsubj", "csubj") or child.rel == "expl:subj" else own_subject
                 later = [d for d in dependents if d.index > child.index and d.base in ("obj", "obl", "advmod", "ccomp")]
                 earlier = [d for d in dependents if d.index < head.index and self.is_time(d)]
@@ -672,9 +691,14 @@ class Extractor:
             elif child.rel == "advcl:cleft":
                 self.visit_cleft(head, child, clause)
 
+    def is_causal(self, child):
+        """`car` coordinates in grammar and gives a cause in sense."""
+        return child.base == "conj" and any(self.lex.has("cause", "sure", c.lemma) for c in child.of("cc"))
+
     def visit_cleft(self, head, child, clause):
         """`c'est X qui …`: the claim is the relative's, with X in the place that the relative leaves open."""
-        words = self.phrase(head, [child, *head.of("cop", "nsubj", "expl", "punct", "case", "advmod")])
+        copula = min((c.index for c in head.of("cop")), default=0)
+        words = self.phrase(head, [c for c in head.children if c is child or c.index < copula or c.base in ("cop", "nsubj", "expl", "case", "advmod")])
         own = [c for c in child.of("nsubj") if c.feats.get("PronType") != "Rel"]
         shared = [head] if own and self.looks_like_time(head) else []
         self.visit(Clause(child, words, clause.attribution, True, shared))
@@ -713,6 +737,8 @@ class Extractor:
             relative = [c for c in head.of("nsubj") if c.feats.get("PronType") == "Rel" or c.form.lower() in ("who", "that", "which", "qui")]
             if relative or not head.of("nsubj"):
                 antecedent = self.phrase(head.head, [head], strip_case=True)
+        elif base == "conj" and head.head in self.clauses and not head.of("nsubj"):
+            antecedent = self.subject(self.clauses[head.head])
         elif base in ("xcomp", "advcl", "conj", "ccomp") and head.head is not None and not head.of("nsubj"):
             governor = self.clause_head(head.head)
             if base == "xcomp" and governor.of("obj"):
@@ -749,8 +775,9 @@ class Extractor:
         mental = self.lex.has("attribution", "mental", head.lemma)
         if mental and not attributed:
             return None
+        kinds = ("ccomp", "parataxis", "parataxis:obj") + (("csubj", "csubj:pass") if head.of("aux:pass") else ())
         for child in dependents:
-            if child.rel in ("ccomp", "parataxis", "parataxis:obj") and self.is_clause(child) and not self.is_question(child):
+            if child.rel in kinds and self.is_clause(child) and not self.is_question(child):
                 if self.is_inserted(child) or (child.base == "parataxis" and not (self.quoted(child) or child.of("nsubj"))):
                     continue
                 if child.base == "parataxis" and head.of("obj") and not self.quoted(child):
@@ -854,6 +881,7 @@ class Extractor:
                     blocked.update(subtree(child))
             if part.of("cop"):
                 blocked.add(part)
+        blocked = {t for t in blocked if not (t.upos == "PRON" and t.lemma in ("en", "y", "le", "se") and t.index < pivot.index)}
         index = {w.index for w in words}
         low = high = pivot.index
         for position in range(pivot.index, min(index) - 1, -1):
@@ -930,6 +958,8 @@ class Extractor:
 
     def is_time(self, token):
         lex = self.lex
+        if token.base == "advmod" and token.of("fixed"):
+            return lex.has("time", "prepositions", f"{' '.join(t.lemma for t in [token, *token.of('fixed')])} de")
         if token.base == "advmod":
             return lex.has("time", "adverbs", token.form.lower())
         if token.base == "advcl":
@@ -980,6 +1010,8 @@ class Extractor:
         lex = self.lex
         if token.base == "advcl":
             return self.mark_text(token) in lex.sets["cause", "sure"]
+        if self.is_causal(token):
+            return True
         return token.base in ("obl", "nmod") and lex.has("cause", "prepositions", self.case_text(token))
 
     def bare(self, head, kept):
@@ -993,7 +1025,7 @@ class Extractor:
         if token.head is None:
             return self.phrase(token, token.of("cop", "nsubj", "expl", "advcl", "punct"))
         inner = self.inner_date(token)
-        if inner is not None and not self.looks_like_time(token) and self.case_text(token) not in self.lex.sets["time", "prepositions"]:
+        if inner is not None and not self.lex.has("time", "nouns", token.lemma) and not self.is_date_word(token) and token.upos != "NUM" and self.case_text(token) not in self.lex.sets["time", "prepositions"]:
             token = inner
         words = self.bare(token, self.case_text(token) not in self.lex.sets["time", "bare"] | {""})
         if words and words[0].lemma in self.lex.tables["time"]["articles"] and words[0].form.lower() in self.lex.tables["time"]["articles"]:
@@ -1009,11 +1041,11 @@ class Extractor:
         """Time, place and cause among the dependents; neighbours of one kind make one span."""
         out, used = {}, set()
         for role, test, words in (
-            ("cause", self.is_cause, lambda t: self.phrase(t, strip_case=True) if t.base != "advcl" else subtree(t, t.of("mark"))),
+            ("cause", self.is_cause, lambda t: self.phrase(t, strip_case=True) if t.base not in ("advcl", "conj") else subtree(t, t.of("mark", "cc"))),
             ("time", self.is_time, self.time_words),
             ("place", self.is_place, self.place_words),
         ):
-            for token in dependents:
+            for token in sorted(dependents, key=lambda t: t.base == "advmod"):
                 if token in used or not test(token):
                     continue
                 used.add(token)
@@ -1022,6 +1054,8 @@ class Extractor:
                     out[role] = phrase
                 elif phrase and out[role] and self.adjacent(out[role], subtree(token)):
                     out[role] = [t for t in self.s.tokens if out[role][0].index <= t.index <= phrase[-1].index]
+                elif phrase and out[role] and self.adjacent(subtree(token), out[role]):
+                    out[role] = [t for t in self.s.tokens if phrase[0].index <= t.index <= out[role][-1].index]
         return {k: v for k, v in out.items() if v}, used
 
     def adjacent(self, left, right):
@@ -1058,14 +1092,14 @@ class Extractor:
                 if subject and words and words[0] in subject:
                     continue
                 out.append(self.extended(words, child, dependents, used))
-        return out
+        return sorted(out, key=lambda words: len(words) == 1 and words[0].upos == "PRON" and words[0].index < head.index)
 
     def may_complete(self, child, head, used):
         if child in used or child.rel == "obj:lvc" or self.is_light(child.head, child) or child.upos == "ADV" or self.is_negation(child):
             return False
         if child.feats.get("PronType") == "Rel" or child.feats.get("Reflex") == "Yes" or (child.base in ("obl", "advcl") and child.index < head.index):
             return False
-        if child.upos == "PRON" and child.index < head.index and child.lemma in ("se", "soi", "y", "en"):
+        if child.upos == "PRON" and child.index < head.index and (child.base != "obj" or child.lemma in ("se", "soi", "y", "en")):
             return False
         if child.base == "advcl" and (child.upos != "VERB" or self.mark_text(child) not in self.lex.sets["verb", "governed"] or self.set_off(child)):
             return False
@@ -1077,6 +1111,10 @@ class Extractor:
             words_end = words[-1].index if words else 0
             tail = subtree(other)
             if not words or other in used or other is child or tail[0].index != words_end + 1:
+                continue
+            if self.set_off(other) or any(q.core is other for q, *_ in self.quantities):
+                continue
+            if other.base == "obl" and self.s.lang == "en" and self.case_text(other) not in self.lex.sets["verb", "completing"]:
                 continue
             if other.base in self.lex.sets["verb", "extending"] or other.rel in self.lex.sets["verb", "extending"]:
                 words = words + trim_right(self.phrase(other))
@@ -1096,12 +1134,13 @@ class Extractor:
         has_own = any(c.base in ("obj", "xcomp", "ccomp") for c in dependents) or bool(head.of("cop"))
         dependents = dependents + [c for c in clause.shared if not (has_own and c.base in ("obj", "ccomp"))]
         circumstances, used = self.circumstances(dependents)
-        nested = head.base in ("acl", "advcl") and self.is_dated(head)
+        chain = head.head if head.base == "conj" else head
+        nested = (chain.base in ("acl", "advcl") or (head is self.s.root and head.feats.get("VerbForm") == "Part")) and self.is_dated(head)
         if not owned and not clause.main and not nested:
             return []
         if not owned and not nested and not self.asserts(head, dependents):
             return []
-        if not owned and self.announces(head):
+        if not owned and (self.announces(head) or (not clause.attribution and self.is_evaluation(head))):
             return []
         subject = self.subject(clause)
         roles = {"predicate": self.predicate_words(head), "subject": subject, **clause.attribution}
@@ -1124,6 +1163,10 @@ class Extractor:
                 claim["object"] = self.span(target)
             claims.append(self.finished(claim, head))
         return claims
+
+    def is_evaluation(self, head):
+        """An opinion of the article's own (`l'affaire est triste`, `il faut …`) is no claim."""
+        return (bool(head.of("cop")) and self.lex.has("verb", "evaluative", head.lemma)) or self.lex.has("verb", "deontic", head.lemma)
 
     def announces(self, head):
         """`Obama tweeted:` only opens the quotation that the next sentence holds."""
@@ -1148,10 +1191,17 @@ class Extractor:
         """The first object that says more than the quantity; of `26 % of the votes` what is left is the votes."""
         for target in targets:
             if quantity is None or not self.covers(quantity.tokens, target):
-                if quantity is not None and self.is_unit(quantity.core) and quantity.core in target:
+                measured = quantity is not None and quantity.core in target
+                if measured and self.is_unit(quantity.core):
                     rest = [c for c in quantity.core.of("nmod") if c in target and c not in quantity.tokens and self.case_text(c) in ("of", "de")]
                     if rest:
                         return self.phrase(rest[0], strip_case=True)
+                if measured and quantity.core.base == "nmod" and quantity.core.head in target and target[-1] in subtree(quantity.core):
+                    if self.is_unit(quantity.core) or self.lex.has("quantity", "durations", quantity.core.lemma) or self.lex.has("quantity", "transparent", quantity.core.head.lemma):
+                        inside = set(subtree(quantity.core))
+                        target = [t for t in target if t not in inside]
+                        if self.lex.has("quantity", "transparent", quantity.core.head.lemma):
+                            continue
                 return target
         return None
 
@@ -1162,7 +1212,7 @@ class Extractor:
 
     def asserts(self, head, dependents):
         """A finite predicate, or a participle with a subject as headlines have it."""
-        has_subject = any(c.base in ("nsubj", "csubj", "expl") for c in dependents)
+        has_subject = any(c.base in ("nsubj", "csubj") or c.rel in ("expl", "expl:subj") for c in dependents)
         finite = any(t.feats.get("VerbForm") == "Fin" for t in self.parts(head) + [c for p in self.parts(head) for c in p.of("aux", "cop")])
         return finite or has_subject or head.base == "conj"
 
