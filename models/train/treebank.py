@@ -327,6 +327,8 @@ class Extractor:
                 drop.append(child)
             elif before and child.base == "cc" and child.rel != "cc:preconj":
                 drop.append(child)
+            elif before and child.feats.get("PronType") == "Rel":
+                drop.append(child)
             elif before and strip_case and child.base in ("case", "mark"):
                 drop.append(child)
             elif not before and child.base in ("advcl", "discourse", "orphan", "vocative"):
@@ -443,6 +445,10 @@ class Extractor:
             return True
         if token.base == "conj" and token.head.upos == "NUM" and core is token and self.quantity_at(token.head) is None:
             return True
+        if re.fullmatch(r"\d+(er|ère|e|ème|st|nd|rd|th)", token.form):
+            return True
+        if core is token and any(lex.has("time", "months", t.lemma) for t in subtree(token)):
+            return True
         near = {t.lemma for t in (before, after, core) if t is not None} | {
             t.form.lower() for t in (before, after, core) if t is not None
         }
@@ -542,21 +548,18 @@ class Extractor:
         return tokens
 
     def with_bounds(self, tokens):
-        """Take in `environ`, `more than` and their kind to the left, as long as the list knows them."""
-        first = tokens[0].index
-        grown = True
-        while grown:
-            grown = False
-            for bound in self.lex.bounds:
-                words = bound.split()
-                before = [self.at(i) for i in range(first - len(words), first)]
-                if None not in before and [t.form.lower() for t in before] == words and bound not in ("une", "un"):
-                    first -= len(words)
-                    grown = True
-                    break
-        if tokens[0].index != first:
-            tokens = [t for t in self.s.tokens if first <= t.index <= tokens[-1].index]
-        return tokens
+        """Take in `environ`, `more than` and their kind to the left, as long as the list knows them.
+
+        Read from the text: `au moins` is three words to the treebank.
+        """
+        start, bound = tokens[0].start, ""
+        while bound is not None:
+            before = self.s.text[:start].lower().replace("’", "'").rstrip()
+            bound = next((b for b in self.lex.bounds if before.endswith(b) and not before[: -len(b)][-1:].isalnum()), None)
+            if bound is not None:
+                start = len(before) - len(bound)
+        first = next(t.index for t in self.s.tokens if t.end > start)
+        return [t for t in self.s.tokens if first <= t.index <= tokens[-1].index]
 
     def owner(self, quantity):
         """The predicate of a quantity: (token, whether that token heads a clause)."""
@@ -580,6 +583,8 @@ class Extractor:
                 if self.is_clause(head):
                     return self.clause_head(head), True
                 return head, False
+            if current.base == "nmod" and head.upos == "NUM":
+                return None, False
             if current.base == "nmod" and hops == 0 and self.case_text(current) in ("of", "de", ""):
                 if head.base in ("obj", "nsubj") or self.lex.has("quantity", "transparent", head.lemma) or (self.is_clause(head) and head.of("cop")):
                     current, hops = head, hops + 1
@@ -604,6 +609,7 @@ class Extractor:
             if self.is_clause(token):
                 self.merge(token)
         self.quantities = [(q, *self.owner(q)) for q in self.find_quantities()]
+        self.quantities = [q for q in self.quantities if q[1] is not None]
         self.visit(Clause(root))
         for token in self.s.tokens:
             if self.is_clause(token) and token not in self.clauses and token not in self.merged:
@@ -736,7 +742,7 @@ class Extractor:
         if base == "acl" and head.head is not None:
             relative = [c for c in head.of("nsubj") if c.feats.get("PronType") == "Rel" or c.form.lower() in ("who", "that", "which", "qui")]
             if relative or not head.of("nsubj"):
-                antecedent = self.phrase(head.head, [head], strip_case=True)
+                antecedent = self.antecedent(head)
         elif base == "conj" and head.head in self.clauses and not head.of("nsubj"):
             antecedent = self.subject(self.clauses[head.head])
         elif base in ("xcomp", "advcl", "conj", "ccomp") and head.head is not None and not head.of("nsubj"):
@@ -753,6 +759,13 @@ class Extractor:
             self.visit(Clause(content, None, self.attribution_by(Clause(head, antecedent, attribution), content)))
             return
         self.clauses[head] = Clause(head, antecedent, attribution, main=False)
+
+    def antecedent(self, modifier):
+        """What a relative or participle says something about; for an attribute (`X est un film tourné …`) X itself."""
+        noun = modifier.head
+        if noun.of("cop"):
+            return self.subject(self.clauses.get(noun, Clause(noun))) or self.attribute(noun, {modifier})
+        return self.phrase(noun, [modifier], strip_case=True)
 
     def inherited_attribution(self, token):
         current = token.head
@@ -780,7 +793,7 @@ class Extractor:
             if child.rel in kinds and self.is_clause(child) and not self.is_question(child):
                 if self.is_inserted(child) or (child.base == "parataxis" and not (self.quoted(child) or child.of("nsubj"))):
                     continue
-                if child.base == "parataxis" and head.of("obj") and not self.quoted(child):
+                if child.base == "parataxis" and not self.quoted(child) and (head.of("obj", "aux:pass") or self.in_brackets(child)):
                     continue
                 return child
         return None
@@ -812,7 +825,7 @@ class Extractor:
 
     def is_speaker(self, token):
         """`selon les Facultés` is no source, but nothing in syntax tells; numbers and rules at least can be told."""
-        return token.upos in ("PROPN", "NOUN", "PRON", "X")
+        return token.upos in ("PROPN", "NOUN", "PRON", "X") and not self.lex.has("attribution", "unspoken", token.lemma)
 
     def source_phrase(self, head):
         return self.phrase(head, strip_case=True, appositions=True)
@@ -953,17 +966,20 @@ class Extractor:
 
     def looks_like_time(self, token):
         lex = self.lex
-        near = [token, *token.of("nmod", "nummod", "flat", "compound", "amod")]
+        near = subtree(token) if token.upos == "NUM" else [token, *token.of("nmod", "nummod", "flat", "compound", "amod")]
         return any(self.is_date_word(t) for t in near) or lex.has("time", "nouns", token.lemma) or lex.has("time", "adverbs", token.form.lower())
 
     def is_time(self, token):
         lex = self.lex
-        if token.base == "advmod" and token.of("fixed"):
-            return lex.has("time", "prepositions", f"{' '.join(t.lemma for t in [token, *token.of('fixed')])} de")
+        if token.base == "advmod" and token.of("obl"):
+            words, inner = " ".join(t.lemma for t in [token, *token.of("fixed")]), token.of("obl")[0]
+            if lex.has("time", "prepositions", f"{words} {self.case_text(inner)}") or "time" in inner.entities:
+                return True
         if token.base == "advmod":
             return lex.has("time", "adverbs", token.form.lower())
         if token.base == "advcl":
-            return self.mark_text(token) in lex.sets["time", "conjunctions"]
+            perfect = any(a.lemma == "have" for a in token.head.of("aux"))
+            return self.mark_text(token) in lex.sets["time", "conjunctions"] and (perfect or self.mark_text(token) != "since")
         if token.head is None:
             return self.looks_like_time(token)
         if token.base not in ("obl", "nmod"):
@@ -1039,7 +1055,7 @@ class Extractor:
 
     def circumstances(self, dependents):
         """Time, place and cause among the dependents; neighbours of one kind make one span."""
-        out, used = {}, set()
+        out, used, whole = {}, set(), {}
         for role, test, words in (
             ("cause", self.is_cause, lambda t: self.phrase(t, strip_case=True) if t.base not in ("advcl", "conj") else subtree(t, t.of("mark", "cc"))),
             ("time", self.is_time, self.time_words),
@@ -1051,10 +1067,10 @@ class Extractor:
                 used.add(token)
                 phrase = words(token)
                 if role not in out:
-                    out[role] = phrase
-                elif phrase and out[role] and self.adjacent(out[role], subtree(token)):
+                    out[role], whole[role] = phrase, subtree(token)
+                elif phrase and out[role] and self.adjacent(whole[role], subtree(token)):
                     out[role] = [t for t in self.s.tokens if out[role][0].index <= t.index <= phrase[-1].index]
-                elif phrase and out[role] and self.adjacent(subtree(token), out[role]):
+                elif phrase and out[role] and self.adjacent(subtree(token), whole[role]):
                     out[role] = [t for t in self.s.tokens if phrase[0].index <= t.index <= out[role][-1].index]
         return {k: v for k, v in out.items() if v}, used
 
@@ -1183,7 +1199,7 @@ class Extractor:
     def antecedent_place(self, head):
         """`…, où il pratiqua`: the place is what the relative hangs on."""
         if head.base == "acl" and any(c.lemma in ("where", "où") for c in head.children) and head.head is not None:
-            words = self.phrase(head.head, [head], strip_case=True)
+            words = self.antecedent(head)
             return None if self.looks_like_time(head.head) else words
         return None
 
@@ -1230,7 +1246,7 @@ class Extractor:
         subject = self.phrase(owner, strip_case=True)
         if owner.base in ("acl", "amod", "advcl", "xcomp") and owner.upos in ("ADJ", "VERB") and owner.head is not None:
             governor = self.clause_head(owner.head)
-            subject = self.phrase(owner.head, [owner], strip_case=True) if not self.is_clause(governor) else self.subject(Clause(governor))
+            subject = self.antecedent(owner) if not self.is_clause(governor) else self.subject(Clause(governor))
         for child in owner.of("nmod"):
             if child is not quantity.core and child.index > owner.index and self.case_text(child) in ("of", "de"):
                 subject = self.phrase(child, strip_case=True)
