@@ -288,6 +288,7 @@ class Extractor:
         self.clauses = {}
         self.silent = set()
         self.quantities = []
+        self.cores = set()
 
     # -- words
 
@@ -372,7 +373,7 @@ class Extractor:
         lex = self.lex
         return (
             bool(re.search(r"\d{4}|\d:\d", token.form))
-            or lex.has("time", "months", token.lemma)
+            or (lex.has("time", "months", token.lemma) and token.upos != "AUX")
             or lex.has("time", "days", token.lemma)
             or lex.has("time", "dated", token.form.lower())
         )
@@ -420,10 +421,10 @@ class Extractor:
             core = core.head
             if core.upos not in ("NUM", "SYM") and not lex.has("quantity", "nouns", core.lemma):
                 break
-        if self.is_name_or_date(token, core):
+        if self.is_name_or_date(token, core) or (token.lemma == "one" and lex.has("quantity", "vague", core.lemma)):
             return None
         tokens = self.number_words(token, core)
-        tokens = self.with_complement(tokens, core)
+        tokens = self.with_rate(self.with_complement(tokens, core), core)
         return Quantity(self.with_bounds(tokens), core)
 
     def is_name_or_date(self, token, core):
@@ -503,6 +504,8 @@ class Extractor:
             if core.head is not None and any(f.lemma == "partir" for f in core.head.of("fixed")):
                 return True
             return case not in ("", "pendant", "durant", "en", "for", "de")  or bool(core.of("nummod") and after is not None and after.upos == "NUM")
+        if core.lemma in ("heure", "hour") and (self.case_text(core) in ("à", "vers", "dès", "jusque à", "at")):
+            return True
         before = self.at(token.index - 1)
         return before is not None and before.lemma == "h" and token.upos == "NUM"
 
@@ -547,6 +550,18 @@ class Extractor:
                 )
         return tokens
 
+    def with_rate(self, tokens, core):
+        """`0.75 mg/kg`, `$5,000 per person`, `deux fois par mois`: the denominator belongs to the quantity."""
+        attached = re.match(r"(/[^\W\d_]+\d?)+", self.s.text[tokens[-1].end :])
+        end = tokens[-1].end + attached.end() if attached else 0
+        for child in core.of("nmod", "obl"):
+            rate = self.case_text(child) in self.lex.sets["quantity", "rates"] or (
+                self.lex.has("quantity", "durations", child.lemma) and any(d.lemma == "a" for d in child.of("det")) and not child.of("case")
+            )
+            if rate and child.index > core.index and min(subtree(child), key=lambda t: t.index).index == tokens[-1].index + 1:
+                end = child.end
+        return [t for t in self.s.tokens if tokens[0].index <= t.index and (t.end <= end or t.index <= tokens[-1].index)]
+
     def with_bounds(self, tokens):
         """Take in `environ`, `more than` and their kind to the left, as long as the list knows them.
 
@@ -569,7 +584,7 @@ class Extractor:
                 return self.clause_head(current), True
             head = current.head
             if head is None:
-                return current, False
+                return (None if current.upos in ("NUM", "SYM", "X") else current), False
             if current.base in ("conj", "flat", "nummod", "fixed") and not (current.base == "nummod" and head.upos != "NUM" and hops):
                 current = head
                 continue
@@ -583,8 +598,14 @@ class Extractor:
                 if self.is_clause(head):
                     return self.clause_head(head), True
                 return head, False
+            if head in self.cores and current.base in ("appos", "dep", "parataxis", "nmod", "compound"):
+                current = head
+                continue
             if current.base == "nmod" and head.upos == "NUM":
                 return None, False
+            if any(current.index < c.index < head.index for c in head.of("case")):
+                current = head
+                continue
             if current.base == "nmod" and hops == 0 and self.case_text(current) in ("of", "de", ""):
                 if head.base in ("obj", "nsubj") or self.lex.has("quantity", "transparent", head.lemma) or (self.is_clause(head) and head.of("cop")):
                     current, hops = head, hops + 1
@@ -608,7 +629,9 @@ class Extractor:
         for token in self.s.tokens:
             if self.is_clause(token):
                 self.merge(token)
-        self.quantities = [(q, *self.owner(q)) for q in self.find_quantities()]
+        found = self.find_quantities()
+        self.cores = {q.core for q in found}
+        self.quantities = [(q, *self.owner(q)) for q in found]
         self.quantities = [q for q in self.quantities if q[1] is not None]
         self.visit(Clause(root))
         for token in self.s.tokens:
@@ -893,7 +916,7 @@ class Extractor:
                 ):
                     blocked.update(subtree(child))
             if part.of("cop"):
-                blocked.add(part)
+                blocked.update([part, *part.of("det", "amod", "nummod", "nmod", "compound", "case")])
         blocked = {t for t in blocked if not (t.upos == "PRON" and t.lemma in ("en", "y", "le", "se") and t.index < pivot.index)}
         index = {w.index for w in words}
         low = high = pivot.index
@@ -1008,7 +1031,9 @@ class Extractor:
         if token.base == "advmod":
             return token.form.lower() in ("there", "here", "abroad", "ici", "là-bas", "online")
         case = self.case_text(token)
-        if token.base != "obl" or not lex.has("place", "prepositions", case):
+        if token.base != "obl" or not lex.has("place", "prepositions", case) or self.looks_like_time(token):
+            return False
+        if f"{case} {token.lemma}" in lex.sets["place", "idioms"] or any(q.core in subtree(token) and lex.has("quantity", "durations", q.core.lemma) for q, *_ in self.quantities):
             return False
         if token.rel == "obl:arg" and token.head.lemma in lex.sets["place", "motion"]:
             return False
