@@ -301,6 +301,14 @@ class Extractor:
         words.sort(key=lambda t: t.index)
         return " ".join((w.lemma if self.s.lang == "fr" else w.form.lower()) for w in words)
 
+    def complex_case(self, token):
+        """`en raison de`, `as a result of`: a noun between two prepositions; gives (words, the noun that it governs)."""
+        for inner in token.of("nmod", "obl"):
+            if inner.index > token.index and self.case_text(inner):
+                lemma = token.lemma if self.s.lang == "fr" else token.form.lower()
+                return " ".join([self.case_text(token), lemma, self.case_text(inner)]).strip(), inner
+        return "", None
+
     def mark_text(self, token):
         words = []
         for mark in token.of("mark"):
@@ -1010,7 +1018,7 @@ class Extractor:
         case = self.case_text(token)
         if any(q.core in subtree(token) and (q.core is token or lex.has("quantity", "durations", q.core.lemma)) for q, *_ in self.quantities):
             return case in lex.sets["time", "elapsed"]
-        if "time" in token.entities or case in lex.sets["time", "prepositions"]:
+        if "time" in token.entities or case in lex.sets["time", "prepositions"] or self.complex_case(token)[0] in lex.sets["time", "prepositions"]:
             return True
         if self.looks_like_time(token):
             return True
@@ -1031,6 +1039,8 @@ class Extractor:
         if token.base == "advmod":
             return token.form.lower() in ("there", "here", "abroad", "ici", "là-bas", "online")
         case = self.case_text(token)
+        if token.base == "obl" and lex.has("place", "prepositions", self.complex_case(token)[0]):
+            return True
         if token.base != "obl" or not lex.has("place", "prepositions", case) or self.looks_like_time(token):
             return False
         if f"{case} {token.lemma}" in lex.sets["place", "idioms"] or any(q.core in subtree(token) and lex.has("quantity", "durations", q.core.lemma) for q, *_ in self.quantities):
@@ -1050,8 +1060,11 @@ class Extractor:
     def is_cause(self, token):
         lex = self.lex
         if token.base == "advcl":
-            return self.mark_text(token) in lex.sets["cause", "sure"]
+            perfect = any(a.lemma == "have" for a in token.head.of("aux"))
+            return self.mark_text(token) in lex.sets["cause", "sure"] or (self.mark_text(token) == "since" and not perfect)
         if self.is_causal(token):
+            return True
+        if token.base in ("obl", "advmod") and lex.has("cause", "prepositions", self.complex_case(token)[0]):
             return True
         return token.base in ("obl", "nmod") and lex.has("cause", "prepositions", self.case_text(token))
 
@@ -1060,9 +1073,18 @@ class Extractor:
         words = self.phrase(head)
         return words if kept else self.phrase(head, strip_case=True)
 
+    def cause_words(self, token):
+        if token.base in ("advcl", "conj"):
+            return subtree(token, token.of("mark", "cc"))
+        words, inner = self.complex_case(token)
+        return self.phrase(inner if self.lex.has("cause", "prepositions", words) else token, strip_case=True)
+
     def time_words(self, token):
         if token.base in ("advmod", "advcl"):
             return subtree(token)
+        words, governed = self.complex_case(token)
+        if self.lex.has("time", "prepositions", words) and self.lex.has("time", "bare", words):
+            return self.phrase(governed, strip_case=True)
         if token.head is None:
             return self.phrase(token, token.of("cop", "nsubj", "expl", "advcl", "punct"))
         inner = self.inner_date(token)
@@ -1076,13 +1098,16 @@ class Extractor:
     def place_words(self, token):
         if token.base == "advmod":
             return [token]
+        words, governed = self.complex_case(token)
+        if self.lex.has("place", "prepositions", words) and not self.lex.has("place", "kept", words):
+            return self.phrase(governed, strip_case=True)
         return self.bare(token, self.case_text(token) in self.lex.sets["place", "kept"])
 
     def circumstances(self, dependents):
         """Time, place and cause among the dependents; neighbours of one kind make one span."""
         out, used, whole = {}, set(), {}
         for role, test, words in (
-            ("cause", self.is_cause, lambda t: self.phrase(t, strip_case=True) if t.base not in ("advcl", "conj") else subtree(t, t.of("mark", "cc"))),
+            ("cause", self.is_cause, self.cause_words),
             ("time", self.is_time, self.time_words),
             ("place", self.is_place, self.place_words),
         ):
@@ -1186,6 +1211,10 @@ class Extractor:
         subject = self.subject(clause)
         roles = {"predicate": self.predicate_words(head), "subject": subject, **clause.attribution}
         roles |= circumstances
+        if "time" not in roles:
+            possessors = [c for s in dependents if s.base == "nsubj" for c in s.of("nmod") if c.rel == "nmod:poss" and "time" in c.entities]
+            if possessors:
+                roles["time"] = self.phrase(possessors[0], possessors[0].of("case"))
         if "place" not in roles and self.is_locative(head):
             roles["place"] = self.phrase(head, head.of("cop", "nsubj", "aux", "advmod", "expl", "punct", "advcl") + [c for c in head.children if c in used], head.of("case") and self.case_text(head) not in self.lex.sets["place", "kept"])
             used.add(head)
