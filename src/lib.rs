@@ -1,9 +1,23 @@
 //! dixit finds the claims in French and English news.
-#![warn(missing_docs)]
 
+pub mod article;
 pub mod claim;
+pub mod extract;
 mod lang;
+pub mod model;
+pub mod normalize;
+pub mod sentence;
 mod span;
 
 pub use lang::{Lang, UnknownLang};
 pub use span::{CodePointSpan, CodePoints, Span};
+
+/// Lower-case hexadecimal digits of `bytes`.
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
