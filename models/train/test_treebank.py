@@ -1,4 +1,5 @@
 """The rules on small invented sentences: treebank rows in, claims out, both languages side by side."""
+
 import json
 
 import pytest
@@ -195,10 +196,22 @@ def test_coordinated_predicates_share_their_subject(tmp_path):
 @pytest.mark.parametrize(
     ("lang", "text", "rows"),
     [
-        ("en", "Who paid ?", "1 Who who PRON 2 nsubj PronType=Int\n2 paid pay VERB 0 root VerbForm=Fin\n3 ? ? PUNCT 2 punct"),
-        ("fr", "Qui paie ?", "1 Qui qui PRON 2 nsubj PronType=Int\n2 paie payer VERB 0 root VerbForm=Fin\n3 ? ? PUNCT 2 punct"),
+        (
+            "en",
+            "Who paid ?",
+            "1 Who who PRON 2 nsubj PronType=Int\n2 paid pay VERB 0 root VerbForm=Fin\n3 ? ? PUNCT 2 punct",
+        ),
+        (
+            "fr",
+            "Qui paie ?",
+            "1 Qui qui PRON 2 nsubj PronType=Int\n2 paie payer VERB 0 root VerbForm=Fin\n3 ? ? PUNCT 2 punct",
+        ),
         ("en", "Chapter 7", "1 Chapter chapter NOUN 0 root\n2 7 7 NUM 1 nummod NumType=Card"),
-        ("fr", "Partez vite !", "1 Partez partir VERB 0 root Mood=Imp|VerbForm=Fin\n2 vite vite ADV 1 advmod\n3 ! ! PUNCT 1 punct"),
+        (
+            "fr",
+            "Partez vite !",
+            "1 Partez partir VERB 0 root Mood=Imp|VerbForm=Fin\n2 vite vite ADV 1 advmod\n3 ! ! PUNCT 1 punct",
+        ),
     ],
 )
 def test_what_asserts_nothing_carries_no_claim(tmp_path, lang, text, rows):
@@ -265,9 +278,18 @@ def test_excluded_sentences_are_left_out(tmp_path):
 
 def test_scores_count_matched_claims_and_their_roles():
     text = "Sales fell by 12 percent in March"
-    gold = {"text": text, "claims": [{"predicate": "fell", "subject": "Sales", "quantity": "12 percent", "time": "March"}]}
+    gold = {
+        "text": text,
+        "claims": [{"predicate": "fell", "subject": "Sales", "quantity": "12 percent", "time": "March"}],
+    }
     span = {"start": 0, "end": 5, "text": "Sales"}
-    found = [{"predicate": {"start": 6, "end": 10, "text": "fell"}, "subject": span, "quantity": {"start": 14, "end": 16, "text": "12"}}]
+    found = [
+        {
+            "predicate": {"start": 6, "end": 10, "text": "fell"},
+            "subject": span,
+            "quantity": {"start": 14, "end": 16, "text": "12"},
+        }
+    ]
     counts = {}
     treebank.score_sentence(counts, treebank.located(gold), found, text)
     assert counts["claims with quantity"] == [1, 1, 1]

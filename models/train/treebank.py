@@ -10,6 +10,7 @@ people annotated. What the rules know about words stands in `treebank.en.toml` a
 
 The records have the shape of the annotated ones with offsets (code points in `text`), without `check_worthy`.
 """
+
 import argparse
 import json
 import os
@@ -345,8 +346,18 @@ class Extractor:
         words = run_around(subtree(head, drop), head)
         while True:
             words = trim_right(words)
-            tail = next((c for c in head.children if c.index > head.index and c not in drop and words
-                         and words[-1] in subtree(c) and self.is_addition(c, appositions)), None)
+            tail = next(
+                (
+                    c
+                    for c in head.children
+                    if c.index > head.index
+                    and c not in drop
+                    and words
+                    and words[-1] in subtree(c)
+                    and self.is_addition(c, appositions)
+                ),
+                None,
+            )
             if tail is None:
                 return words
             drop.append(tail)
@@ -357,7 +368,8 @@ class Extractor:
         if child.base == "appos" and appositions and not self.in_brackets(child):
             return False
         if child.base in ("acl", "appos", "parataxis", "dep", "list", "advcl"):
-            return self.set_off(child) or (child.base == "acl" and self.is_dated(child))
+            restrictive = child.head.base == "nsubj" and child.head.upos != "PROPN"
+            return self.set_off(child) or (child.base == "acl" and not restrictive and self.is_dated(child))
         if child.base in ("nmod", "obl", "nummod", "amod"):
             return self.in_brackets(child) or (self.set_off(child) and bool(child.of("case")))
         return child.base == "conj" and self.is_clause(child) and bool(child.of("nsubj"))
@@ -423,8 +435,10 @@ class Extractor:
         if token.lemma in ("one", "un") and token.base != "nummod":
             return None
         core = token
-        while core.base in ("nummod", "compound", "flat") and core.head and (
-            core.head.upos in ("NUM", "SYM") or core.base == "nummod"
+        while (
+            core.base in ("nummod", "compound", "flat")
+            and core.head
+            and (core.head.upos in ("NUM", "SYM") or core.base == "nummod")
         ):
             core = core.head
             if core.upos not in ("NUM", "SYM") and not lex.has("quantity", "nouns", core.lemma):
@@ -446,11 +460,17 @@ class Extractor:
             return True
         if before is not None and before.upos in ("NOUN", "PROPN") and core is token and token.head is before:
             return before.form not in CURRENCIES
-        if core.lemma in ("quart", "half", "quarter") and any(t is not None and t.lemma in ("finale", "final") for t in (after, self.at(token.index + 2))):
+        if lex.has("quantity", "parts", core.lemma) and any(
+            t is not None and lex.has("quantity", "rounds", t.lemma) for t in (after, self.at(token.index + 2))
+        ):
             return True
         if lex.has("quantity", "parts", core.lemma) and token is core and not token.of("nmod", "det", "nummod"):
             return True
-        if re.fullmatch(r"\d+-\d+", token.form) and core is token or (token.head is not None and lex.has("quantity", "labels", token.head.lemma) and core is token):
+        if (
+            re.fullmatch(r"\d+-\d+", token.form)
+            and core is token
+            or (token.head is not None and lex.has("quantity", "labels", token.head.lemma) and core is token)
+        ):
             return True
         if token.base == "conj" and token.head.upos == "NUM" and core is token and self.quantity_at(token.head) is None:
             return True
@@ -465,7 +485,11 @@ class Extractor:
             return True
         if re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]", token.form) and core is token:
             return True
-        if re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]", token.form) and core.index < token.index and core.form not in CURRENCIES:
+        if (
+            re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]", token.form)
+            and core.index < token.index
+            and core.form not in CURRENCIES
+        ):
             return True
         if core is not token and core.index < token.index and not self.is_unit(core):
             return True
@@ -477,12 +501,16 @@ class Extractor:
                 other = self.at(token.index + step)
                 if other is not None and other.upos == "NUM":
                     return True
-        if token.base in ("flat", "goeswith", "list") or (token.upos == "NUM" and core.upos == "PROPN" and core is token):
+        if token.base in ("flat", "goeswith", "list") or (
+            token.upos == "NUM" and core.upos == "PROPN" and core is token
+        ):
             return True
         if self.is_age(token, core):
             return False
-        if core is token and (token.head is None or token.base in ("compound", "dep", "appos", "punct")) and not (
-            lex.has("quantity", "nouns", token.lemma)
+        if (
+            core is token
+            and (token.head is None or token.base in ("compound", "dep", "appos", "punct"))
+            and not (lex.has("quantity", "nouns", token.lemma))
         ):
             return True
         if core is token and token.rel in ("nmod", "nmod:unmarked", "nmod:desc") and token.head.upos == "PROPN":
@@ -506,13 +534,15 @@ class Extractor:
 
     def is_clock(self, token, core):
         """`à 18h40`, `at 5 pm`: the hour of a day where a preposition of time stands before it."""
-        after = self.at(token.index + 1)
-        if token.lemma == "h" or core.lemma in ("h", "pm", "am", "p.m.", "a.m.", "o'clock"):
+        lex, after = self.lex, self.at(token.index + 1)
+        if lex.has("time", "clock", token.lemma) or lex.has("time", "clock", core.lemma):
             case = self.case_text(core) or self.case_text(token)
             if core.head is not None and any(f.lemma == "partir" for f in core.head.of("fixed")):
                 return True
-            return case not in ("", "pendant", "durant", "en", "for", "de")  or bool(core.of("nummod") and after is not None and after.upos == "NUM")
-        if core.lemma in ("heure", "hour") and (self.case_text(core) in ("à", "vers", "dès", "jusque à", "at")):
+            return lex.has("time", "hourly", case) or bool(
+                core.of("nummod") and after is not None and after.upos == "NUM"
+            )
+        if lex.has("time", "hours", core.lemma) and lex.has("time", "hourly", self.case_text(core)):
             return True
         before = self.at(token.index - 1)
         return before is not None and before.lemma == "h" and token.upos == "NUM"
@@ -551,7 +581,7 @@ class Extractor:
             return tokens
         for child in core.of("nmod", "obl"):
             if child.index > core.index and self.case_text(child) in ("of", "de") and not child.of("det"):
-                if core.lemma in ("half", "moitié", "tiers", "third", "quart", "quarter"):
+                if self.lex.has("quantity", "parts", core.lemma):
                     continue
                 return self.with_complement(
                     [t for t in self.s.tokens if tokens[0].index <= t.index <= child.index], child
@@ -564,11 +594,19 @@ class Extractor:
         end = tokens[-1].end + attached.end() if attached else 0
         for child in core.of("nmod", "obl"):
             rate = self.case_text(child) in self.lex.sets["quantity", "rates"] or (
-                self.lex.has("quantity", "durations", child.lemma) and any(d.lemma == "a" for d in child.of("det")) and not child.of("case")
+                self.lex.has("quantity", "durations", child.lemma)
+                and any(d.lemma == "a" for d in child.of("det"))
+                and not child.of("case")
             )
-            if rate and child.index > core.index and min(subtree(child), key=lambda t: t.index).index == tokens[-1].index + 1:
+            if (
+                rate
+                and child.index > core.index
+                and min(subtree(child), key=lambda t: t.index).index == tokens[-1].index + 1
+            ):
                 end = child.end
-        return [t for t in self.s.tokens if tokens[0].index <= t.index and (t.end <= end or t.index <= tokens[-1].index)]
+        return [
+            t for t in self.s.tokens if tokens[0].index <= t.index and (t.end <= end or t.index <= tokens[-1].index)
+        ]
 
     def with_bounds(self, tokens):
         """Take in `environ`, `more than` and their kind to the left, as long as the list knows them.
@@ -578,7 +616,9 @@ class Extractor:
         start, bound = tokens[0].start, ""
         while bound is not None:
             before = self.s.text[:start].lower().replace("’", "'").rstrip()
-            bound = next((b for b in self.lex.bounds if before.endswith(b) and not before[: -len(b)][-1:].isalnum()), None)
+            bound = next(
+                (b for b in self.lex.bounds if before.endswith(b) and not before[: -len(b)][-1:].isalnum()), None
+            )
             if bound is not None:
                 start = len(before) - len(bound)
         first = next(t.index for t in self.s.tokens if t.end > start)
@@ -593,10 +633,16 @@ class Extractor:
             head = current.head
             if head is None:
                 return (None if current.upos in ("NUM", "SYM", "X") else current), False
-            if current.base in ("conj", "flat", "nummod", "fixed") and not (current.base == "nummod" and head.upos != "NUM" and hops):
+            if current.base in ("conj", "flat", "nummod", "fixed") and not (
+                current.base == "nummod" and head.upos != "NUM" and hops
+            ):
                 current = head
                 continue
-            if head.upos in ("ADV", "PRON", "ADP", "SCONJ", "AUX") and not self.is_clause(head) and head.head is not None:
+            if (
+                head.upos in ("ADV", "PRON", "ADP", "SCONJ", "AUX")
+                and not self.is_clause(head)
+                and head.head is not None
+            ):
                 current = head
                 continue
             if current.base in ARGUMENTS or current.base == "det":
@@ -615,7 +661,11 @@ class Extractor:
                 current = head
                 continue
             if current.base == "nmod" and hops == 0 and self.case_text(current) in ("of", "de", ""):
-                if head.base in ("obj", "nsubj") or self.lex.has("quantity", "transparent", head.lemma) or (self.is_clause(head) and head.of("cop")):
+                if (
+                    head.base in ("obj", "nsubj")
+                    or self.lex.has("quantity", "transparent", head.lemma)
+                    or (self.is_clause(head) and head.of("cop"))
+                ):
                     current, hops = head, hops + 1
                     continue
             if head.upos == "ADJ" and head.base == "amod" and current.index < head.index and head.head is not None:
@@ -659,10 +709,19 @@ class Extractor:
         for token in self.s.tokens:
             if token.upos != "NOUN" or not self.lex.has("time", "events", token.lemma) or self.in_silence(token):
                 continue
-            dates = [c for c in token.of("nmod") if c.index > token.index and any(self.is_date_word(t) for t in [c, *c.of("nmod", "flat")])]
+            dates = [
+                c
+                for c in token.of("nmod")
+                if c.index > token.index and any(self.is_date_word(t) for t in [c, *c.of("nmod", "flat")])
+            ]
             whose = [c for c in token.of("nmod") if self.case_text(c) in ("of", "de") and c not in dates]
             if dates and whose and not any(q.core in subtree(token) for q, *_ in self.quantities):
-                claim = {"predicate": [token], "subject": self.phrase(whose[0], strip_case=True), "time": self.time_words(dates[0]), **self.inherited_attribution(token)}
+                claim = {
+                    "predicate": [token],
+                    "subject": self.phrase(whose[0], strip_case=True),
+                    "time": self.time_words(dates[0]),
+                    **self.inherited_attribution(token),
+                }
                 yield {k: v for k, v in ((k, self.span(v)) for k, v in claim.items()) if v}
 
     def in_silence(self, token):
@@ -711,7 +770,7 @@ class Extractor:
         own_subject = self.subject(clause)
         if content is not None:
             self.silent.add(head)
-            self.visit(Clause(content, None, self.attribution_by(clause, content)))
+            self.visit(Clause(content, self.controller(clause, content), self.attribution_by(clause, content)))
         elif self.is_clause(head):
             self.clauses[head] = clause
             if head.feats.get("Mood") == "Imp" or (head is self.s.root and self.s.kind == "imp"):
@@ -721,8 +780,14 @@ class Extractor:
                 inherited = None if child.of("nsubj", "csubj") or child.rel == "expl:subj" else own_subject
                 later = [d for d in dependents if d.index > child.index and d.base in ("obj", "obl", "advmod", "ccomp")]
                 earlier = [d for d in dependents if d.index < head.index and self.is_time(d)]
-                self.visit(Clause(child, inherited, clause.attribution, clause.main or content is not None, later + earlier))
-            elif child.base in ("parataxis", "list", "appos", "dep") and self.is_clause(child) and child.of("nsubj", "expl"):
+                self.visit(
+                    Clause(child, inherited, clause.attribution, clause.main or content is not None, later + earlier)
+                )
+            elif (
+                child.base in ("parataxis", "list", "appos", "dep")
+                and self.is_clause(child)
+                and child.of("nsubj", "expl")
+            ):
                 if not self.is_inserted(child):
                     self.visit(Clause(child, None, clause.attribution))
             elif child.rel == "advcl:cleft":
@@ -735,12 +800,28 @@ class Extractor:
     def visit_cleft(self, head, child, clause):
         """`c'est X qui …`: the claim is the relative's, with X in the place that the relative leaves open."""
         copula = min((c.index for c in head.of("cop")), default=0)
-        words = self.phrase(head, [c for c in head.children if c is child or c.index < copula or c.base in ("cop", "nsubj", "expl", "case", "advmod")])
+        words = self.phrase(
+            head,
+            [
+                c
+                for c in head.children
+                if c is child or c.index < copula or c.base in ("cop", "nsubj", "expl", "case", "advmod")
+            ],
+        )
         own = [c for c in child.of("nsubj") if c.feats.get("PronType") != "Rel"]
         shared = [head] if own and self.looks_like_time(head) else []
         self.visit(Clause(child, words, clause.attribution, True, shared))
         self.silent.add(head)
         self.clauses.pop(head, None)
+
+    def controller(self, clause, content):
+        """Who does what an infinitive reports: the accused of `accuse`, else the speaker (`promised to pay`)."""
+        if content.base != "xcomp":
+            return None
+        for child in clause.head.of("obj", "iobj"):
+            if child.index < content.index and child.lemma not in ("se", "soi"):
+                return self.phrase(child)
+        return self.subject(clause)
 
     def attribution_by(self, clause, content):
         """Source and cue that a reporting clause gives to its content.
@@ -771,7 +852,11 @@ class Extractor:
         attribution = self.inherited_attribution(head)
         antecedent = None
         if base == "acl" and head.head is not None:
-            relative = [c for c in head.of("nsubj") if c.feats.get("PronType") == "Rel" or c.form.lower() in ("who", "that", "which", "qui")]
+            relative = [
+                c
+                for c in head.of("nsubj")
+                if c.feats.get("PronType") == "Rel" or c.form.lower() in ("who", "that", "which", "qui")
+            ]
             if relative or not head.of("nsubj"):
                 antecedent = self.antecedent(head)
         elif base == "conj" and head.head in self.clauses and not head.of("nsubj"):
@@ -787,9 +872,20 @@ class Extractor:
         content = self.reported_content(head, self.dependents(head)) if base in ("advcl", "conj", "acl") else None
         if content is not None:
             self.silent.add(head)
-            self.visit(Clause(content, None, self.attribution_by(Clause(head, antecedent, attribution), content)))
+            outer = Clause(head, antecedent, attribution)
+            self.visit(Clause(content, self.controller(outer, content), self.attribution_by(outer, content)))
             return
         self.clauses[head] = Clause(head, antecedent, attribution, main=False)
+
+    def clause_subject(self, token):
+        """The subject of the clause around a noun (`affiche une hausse de 3 %`: whose rise it is)."""
+        current = token.head
+        while current is not None and self.clause_head(current) not in self.clauses:
+            current = current.head
+        if current is None:
+            return None
+        words = self.subject(self.clauses[self.clause_head(current)])
+        return None if words and token in words else words
 
     def antecedent(self, modifier):
         """What a relative or participle says something about; for an attribute (`X est un film tourné …`) X itself."""
@@ -810,10 +906,21 @@ class Extractor:
     # -- attribution
 
     def is_inserted(self, token):
-        return token.base in ("parataxis", "dep") and self.lex.has("attribution", "inserted", token.lemma) and bool(token.of("nsubj")) and not [c for c in token.of("ccomp") if c.index > token.index]
+        return (
+            token.base in ("parataxis", "dep")
+            and self.lex.has("attribution", "inserted", token.lemma)
+            and bool(token.of("nsubj"))
+            and not [c for c in token.of("ccomp") if c.index > token.index]
+        )
 
     def reported_content(self, head, dependents, attributed=False):
         """The clause that a verb of saying reports, if this is one."""
+        if self.negated(head) and not self.lex.has("attribution", "denying", head.lemma):
+            return None
+        if self.lex.has("attribution", "infinitive", head.lemma):
+            for child in head.of("xcomp"):
+                if child.upos == "VERB" or child.of("cop"):
+                    return child
         if not any(self.lex.has("attribution", "verbs", p.lemma) for p in self.parts(head)[-1:]):
             return None
         mental = self.lex.has("attribution", "mental", head.lemma)
@@ -822,9 +929,15 @@ class Extractor:
         kinds = ("ccomp", "parataxis", "parataxis:obj") + (("csubj", "csubj:pass") if head.of("aux:pass") else ())
         for child in dependents:
             if child.rel in kinds and self.is_clause(child) and not self.is_question(child):
-                if self.is_inserted(child) or (child.base == "parataxis" and not (self.quoted(child) or child.of("nsubj"))):
+                if self.is_inserted(child) or (
+                    child.base == "parataxis" and not (self.quoted(child) or child.of("nsubj"))
+                ):
                     continue
-                if child.base == "parataxis" and not self.quoted(child) and (head.of("obj", "aux:pass") or self.in_brackets(child)):
+                if (
+                    child.base == "parataxis"
+                    and not self.quoted(child)
+                    and (head.of("obj", "aux:pass") or self.in_brackets(child))
+                ):
                     continue
                 return child
         return None
@@ -844,12 +957,16 @@ class Extractor:
     def attribution_inside(self, head, dependents):
         """`selon X`, `X said` between commas: source and cue that stand inside the clause itself."""
         for child in dependents:
-            if child.base in ("obl", "nmod", "advmod", "dep", "parataxis") and self.lex.has("attribution", "prepositions", self.case_text(child)):
+            if child.base in ("obl", "nmod", "advmod", "dep", "parataxis") and self.lex.has(
+                "attribution", "prepositions", self.case_text(child)
+            ):
                 if self.lex.has("attribution", "prepositions", self.case_text(child)) and self.is_speaker(child):
                     cue = [t for c in child.of("case") for t in subtree(c)]
                     return self.with_spans(self.source_phrase(child), cue)
-            if child.base in ("parataxis", "ccomp", "dep") and self.is_inserted(child) and not any(
-                c for c in self.dependents(child) if c.base == "ccomp"
+            if (
+                child.base in ("parataxis", "ccomp", "dep")
+                and self.is_inserted(child)
+                and not any(c for c in self.dependents(child) if c.base == "ccomp")
             ):
                 return {"source": self.speaker(child), "cue": self.cue(child)}
         return {}
@@ -906,7 +1023,11 @@ class Extractor:
 
     def is_light(self, verb, child):
         """`take place`, `avoir lieu`: the noun belongs to the predicate."""
-        return child.base == "obj" and f"{verb.lemma} {child.lemma}" in self.lex.sets["verb", "light"] and not child.of("det", "amod")
+        return (
+            child.base == "obj"
+            and f"{verb.lemma} {child.lemma}" in self.lex.sets["verb", "light"]
+            and not child.of("det", "amod")
+        )
 
     def closed(self, words, head):
         """Fill the holes of a verb group, unless a subject or an object stands in them."""
@@ -925,7 +1046,11 @@ class Extractor:
                     blocked.update(subtree(child))
             if part.of("cop"):
                 blocked.update([part, *part.of("det", "amod", "nummod", "nmod", "compound", "case")])
-        blocked = {t for t in blocked if not (t.upos == "PRON" and t.lemma in ("en", "y", "le", "se") and t.index < pivot.index)}
+        blocked = {
+            t
+            for t in blocked
+            if not (t.upos == "PRON" and t.lemma in ("en", "y", "le", "se") and t.index < pivot.index)
+        }
         index = {w.index for w in words}
         low = high = pivot.index
         for position in range(pivot.index, min(index) - 1, -1):
@@ -945,7 +1070,9 @@ class Extractor:
             return False
         if self.s.lang == "fr":
             ne = child.lemma == "ne"
-            return ne or (self.lex.has("verb", "negations", child.lemma) and any(c.lemma == "ne" for c in child.head.children))
+            return ne or (
+                self.lex.has("verb", "negations", child.lemma) and any(c.lemma == "ne" for c in child.head.children)
+            )
         return self.lex.has("verb", "negations", child.form.lower()) or child.lemma == "not"
 
     def negated(self, head):
@@ -953,7 +1080,9 @@ class Extractor:
             if any(c.lemma == "que" and c.base == "advmod" for c in part.children):
                 continue
             for child in part.children:
-                if child.base in ("nsubj", "obj") and any(self.lex.has("verb", "negative", d.lemma) for d in [child, *child.of("det")]):
+                if child.base in ("nsubj", "obj") and any(
+                    self.lex.has("verb", "negative", d.lemma) for d in [child, *child.of("det")]
+                ):
                     return True
                 if self.is_negation(child) and child.lemma != "ne":
                     return True
@@ -968,7 +1097,9 @@ class Extractor:
             if lex.has("verb", "hedged", aux.form.lower()):
                 return "hedged"
         verbs = parts + auxiliaries
-        if any(a.form.lower() in lex.sets["verb", "prospective"] for a in auxiliaries) and not any(a.lemma == "have" for a in auxiliaries):
+        if any(a.form.lower() in lex.sets["verb", "prospective"] for a in auxiliaries) and not any(
+            a.lemma == "have" for a in auxiliaries
+        ):
             return "predicted"
         if self.is_prospective(head):
             return "predicted"
@@ -977,7 +1108,11 @@ class Extractor:
         if self.s.lang == "fr":
             if any(v.feats.get("Mood") == "Cnd" for v in verbs):
                 return "predicted" if any(v.lemma == "devoir" for v in verbs) else "hedged"
-            if len(parts) > 1 and any(lex.has("verb", "hedged", v.lemma) and v.feats.get("VerbForm") == "Fin" for v in parts[:-1]) and not self.negated(head):
+            if (
+                len(parts) > 1
+                and any(lex.has("verb", "hedged", v.lemma) and v.feats.get("VerbForm") == "Fin" for v in parts[:-1])
+                and not self.negated(head)
+            ):
                 return "hedged"
             if len(parts) > 1 and parts[0].lemma == "aller":
                 return "predicted"
@@ -991,14 +1126,28 @@ class Extractor:
 
     def is_prospective(self, head):
         """`are to travel`: the copula with an infinitive is a plan when somebody is its subject."""
-        return self.s.lang == "en" and head.upos == "VERB" and bool(head.of("cop")) and self.mark_text(head) == "to" and any(
-            c.rel == "nsubj:outer" and (c.upos in ("PROPN", "PRON") or {"person", "organization", "event"} & set(c.entities)) for c in head.children
+        return (
+            self.s.lang == "en"
+            and head.upos == "VERB"
+            and bool(head.of("cop"))
+            and self.mark_text(head) == "to"
+            and any(
+                c.rel == "nsubj:outer"
+                and (c.upos in ("PROPN", "PRON") or {"person", "organization", "event"} & set(c.entities))
+                for c in head.children
+            )
         )
 
     def looks_like_time(self, token):
         lex = self.lex
-        near = subtree(token) if token.upos == "NUM" else [token, *token.of("nmod", "nummod", "flat", "compound", "amod")]
-        return any(self.is_date_word(t) for t in near) or lex.has("time", "nouns", token.lemma) or lex.has("time", "adverbs", token.form.lower())
+        near = (
+            subtree(token) if token.upos == "NUM" else [token, *token.of("nmod", "nummod", "flat", "compound", "amod")]
+        )
+        return (
+            any(self.is_date_word(t) for t in near)
+            or lex.has("time", "nouns", token.lemma)
+            or lex.has("time", "adverbs", token.form.lower())
+        )
 
     def is_time(self, token):
         lex = self.lex
@@ -1010,19 +1159,31 @@ class Extractor:
             return lex.has("time", "adverbs", token.form.lower())
         if token.base == "advcl":
             perfect = any(a.lemma == "have" for a in token.head.of("aux"))
-            return self.mark_text(token) in lex.sets["time", "conjunctions"] and (perfect or self.mark_text(token) != "since")
+            return self.mark_text(token) in lex.sets["time", "conjunctions"] and (
+                perfect or self.mark_text(token) != "since"
+            )
         if token.head is None:
             return self.looks_like_time(token)
         if token.base not in ("obl", "nmod"):
             return False
         case = self.case_text(token)
-        if any(q.core in subtree(token) and (q.core is token or lex.has("quantity", "durations", q.core.lemma)) for q, *_ in self.quantities):
+        if any(
+            q.core in subtree(token) and (q.core is token or lex.has("quantity", "durations", q.core.lemma))
+            for q, *_ in self.quantities
+        ):
             return case in lex.sets["time", "elapsed"]
-        if "time" in token.entities or case in lex.sets["time", "prepositions"] or self.complex_case(token)[0] in lex.sets["time", "prepositions"]:
+        if (
+            "time" in token.entities
+            or case in lex.sets["time", "prepositions"]
+            or self.complex_case(token)[0] in lex.sets["time", "prepositions"]
+        ):
             return True
         if self.looks_like_time(token):
             return True
-        return bool(re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]|\d{1,2}[h:]\d{0,2}", token.form)) or self.inner_date(token) is not None
+        return (
+            bool(re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]|\d{1,2}[h:]\d{0,2}", token.form))
+            or self.inner_date(token) is not None
+        )
 
     def inner_date(self, token):
         """`aux élections de 1980`: the event dates the claim by its own date."""
@@ -1037,31 +1198,46 @@ class Extractor:
     def is_place(self, token):
         lex = self.lex
         if token.base == "advmod":
-            return token.form.lower() in ("there", "here", "abroad", "ici", "là-bas", "online")
+            return lex.has("place", "adverbs", token.form.lower())
         case = self.case_text(token)
         if token.base == "obl" and lex.has("place", "prepositions", self.complex_case(token)[0]):
             return True
         if token.base != "obl" or not lex.has("place", "prepositions", case) or self.looks_like_time(token):
             return False
-        if f"{case} {token.lemma}" in lex.sets["place", "idioms"] or any(q.core in subtree(token) and lex.has("quantity", "durations", q.core.lemma) for q, *_ in self.quantities):
+        if f"{case} {token.lemma}" in lex.sets["place", "idioms"] or any(
+            q.core in subtree(token) and lex.has("quantity", "durations", q.core.lemma) for q, *_ in self.quantities
+        ):
             return False
         if token.rel == "obl:arg" and token.head.lemma in lex.sets["place", "motion"]:
             return False
+        if case == "to" and (token.head.of("obj", "cop") or token.head.upos != "VERB"):
+            return False
         if token.entities:
-            return "place" in token.entities
+            kinds = set(token.entities)
+            return (
+                "place" in kinds
+                or (case in lex.sets["place", "venue"] and bool(kinds & {"organization", "event", "object"}))
+                or lex.has("place", "nouns", token.lemma)
+            )
         if self.s.lang != "fr":
             return lex.has("place", "nouns", token.lemma)
         if lex.has("place", "nouns", token.lemma):
             return True
         if token.upos == "PROPN":
             return case not in lex.sets["place", "personal"]
-        return case in lex.sets["place", "sure"] and not lex.has("place", "abstract", token.lemma) and token.rel != "obl:arg"
+        return (
+            case in lex.sets["place", "sure"]
+            and not lex.has("place", "abstract", token.lemma)
+            and token.rel != "obl:arg"
+        )
 
     def is_cause(self, token):
         lex = self.lex
         if token.base == "advcl":
             perfect = any(a.lemma == "have" for a in token.head.of("aux"))
-            return self.mark_text(token) in lex.sets["cause", "sure"] or (self.mark_text(token) == "since" and not perfect)
+            return self.mark_text(token) in lex.sets["cause", "sure"] or (
+                self.mark_text(token) == "since" and not perfect
+            )
         if self.is_causal(token):
             return True
         if token.base in ("obl", "advmod") and lex.has("cause", "prepositions", self.complex_case(token)[0]):
@@ -1088,10 +1264,20 @@ class Extractor:
         if token.head is None:
             return self.phrase(token, token.of("cop", "nsubj", "expl", "advcl", "punct"))
         inner = self.inner_date(token)
-        if inner is not None and not self.lex.has("time", "nouns", token.lemma) and not self.is_date_word(token) and token.upos != "NUM" and self.case_text(token) not in self.lex.sets["time", "prepositions"]:
+        if (
+            inner is not None
+            and not self.lex.has("time", "nouns", token.lemma)
+            and not self.is_date_word(token)
+            and token.upos != "NUM"
+            and self.case_text(token) not in self.lex.sets["time", "prepositions"]
+        ):
             token = inner
         words = self.bare(token, self.case_text(token) not in self.lex.sets["time", "bare"] | {""})
-        if words and words[0].lemma in self.lex.tables["time"]["articles"] and words[0].form.lower() in self.lex.tables["time"]["articles"]:
+        if (
+            words
+            and words[0].lemma in self.lex.tables["time"]["articles"]
+            and words[0].form.lower() in self.lex.tables["time"]["articles"]
+        ):
             words = words[1:]
         return words
 
@@ -1133,11 +1319,33 @@ class Extractor:
         copula = max(x.index for x in head.of("cop"))
         skip = []
         for child in head.children:
-            outside = child.base in ("cop", "aux", "nsubj", "expl", "mark", "parataxis", "discourse", "vocative", "dislocated", "advcl")
+            outside = child.base in (
+                "cop",
+                "aux",
+                "nsubj",
+                "expl",
+                "mark",
+                "parataxis",
+                "discourse",
+                "vocative",
+                "dislocated",
+                "advcl",
+            )
             outside = outside or (child.base == "csubj" and child.index < head.index)
-            outside = outside or child in used or self.is_negation(child) or (child.base == "conj" and self.is_clause(child))
-            outside = outside or (child.base in ("cc", "punct", "obl") and child.index < head.index) or (child.base == "advmod" and (child.index < copula or self.is_connective(child)))
-            if outside and not (child.base == "advcl" and not self.set_off(child) and child.index > head.index and self.mark_text(child) not in self.lex.sets["cause", "sure"]):
+            outside = (
+                outside or child in used or self.is_negation(child) or (child.base == "conj" and self.is_clause(child))
+            )
+            outside = (
+                outside
+                or (child.base in ("cc", "punct", "obl") and child.index < head.index)
+                or (child.base == "advmod" and (child.index < copula or self.is_connective(child)))
+            )
+            if outside and not (
+                child.base == "advcl"
+                and not self.set_off(child)
+                and child.index > head.index
+                and self.mark_text(child) not in self.lex.sets["cause", "sure"]
+            ):
                 skip.append(child)
         return self.phrase(head, skip)
 
@@ -1150,24 +1358,50 @@ class Extractor:
         if last.of("cop") and not self.is_prospective(last):
             return [self.attribute(last, used)]
         out = []
-        for relations in (("obj",), ("xcomp", "ccomp"), ("obl:arg", "obl:agent", "iobj"), ("obl", "advmod"), ("advcl",)):
+        for relations in (
+            ("obj",),
+            ("xcomp", "ccomp"),
+            ("obl:arg", "obl:agent", "iobj"),
+            ("obl", "advmod"),
+            ("advcl",),
+        ):
             for child in dependents:
                 if not (child.rel in relations or child.base in relations) or not self.may_complete(child, head, used):
                     continue
-                words = self.phrase(child, self.skipped_in(child, head))
+                words = self.phrase(child, self.skipped_in(child, head) + [c for c in child.children if c in used])
                 if subject and words and words[0] in subject:
                     continue
                 out.append(self.extended(words, child, dependents, used))
-        return sorted(out, key=lambda words: len(words) == 1 and words[0].upos == "PRON" and words[0].index < head.index)
+        return sorted(
+            out, key=lambda words: len(words) == 1 and words[0].upos == "PRON" and words[0].index < head.index
+        )
 
     def may_complete(self, child, head, used):
-        if child in used or child.rel == "obj:lvc" or self.is_light(child.head, child) or child.upos == "ADV" or self.is_negation(child):
+        if (
+            child in used
+            or child.rel == "obj:lvc"
+            or self.is_light(child.head, child)
+            or child.upos == "ADV"
+            or self.is_negation(child)
+        ):
             return False
-        if child.feats.get("PronType") == "Rel" or child.feats.get("Reflex") == "Yes" or (child.base in ("obl", "advcl") and child.index < head.index):
+        if (
+            child.feats.get("PronType") == "Rel"
+            or child.feats.get("Reflex") == "Yes"
+            or (child.base in ("obl", "advcl") and child.index < head.index)
+        ):
             return False
-        if child.upos == "PRON" and child.index < head.index and (child.base != "obj" or child.lemma in ("se", "soi", "y", "en")):
+        if (
+            child.upos == "PRON"
+            and child.index < head.index
+            and (child.base != "obj" or child.lemma in ("se", "soi", "y", "en"))
+        ):
             return False
-        if child.base == "advcl" and (child.upos != "VERB" or self.mark_text(child) not in self.lex.sets["verb", "governed"] or self.set_off(child)):
+        if child.base == "advcl" and (
+            child.upos != "VERB"
+            or self.mark_text(child) not in self.lex.sets["verb", "governed"]
+            or self.set_off(child)
+        ):
             return False
         return not self.lex.has("attribution", "prepositions", self.case_text(child))
 
@@ -1180,7 +1414,11 @@ class Extractor:
                 continue
             if self.set_off(other) or any(q.core is other for q, *_ in self.quantities):
                 continue
-            if other.base == "obl" and self.s.lang == "en" and self.case_text(other) not in self.lex.sets["verb", "completing"]:
+            if (
+                other.base == "obl"
+                and self.s.lang == "en"
+                and self.case_text(other) not in self.lex.sets["verb", "completing"]
+            ):
                 continue
             if other.base in self.lex.sets["verb", "extending"] or other.rel in self.lex.sets["verb", "extending"]:
                 words = words + trim_right(self.phrase(other))
@@ -1201,10 +1439,13 @@ class Extractor:
         dependents = dependents + [c for c in clause.shared if not (has_own and c.base in ("obj", "ccomp"))]
         circumstances, used = self.circumstances(dependents)
         chain = head.head if head.base == "conj" else head
-        nested = (chain.base in ("acl", "advcl") or (head is self.s.root and head.feats.get("VerbForm") == "Part")) and self.is_dated(head)
+        nested = (
+            chain.base in ("acl", "advcl") or (head is self.s.root and head.feats.get("VerbForm") == "Part")
+        ) and self.is_dated(head)
         if not owned and not clause.main and not nested:
             return []
-        if not owned and not nested and not self.asserts(head, dependents):
+        reported = bool(clause.attribution) and head.base == "xcomp" and clause.subject
+        if not owned and not nested and not reported and not self.asserts(head, dependents):
             return []
         if not owned and (self.announces(head) or (not clause.attribution and self.is_evaluation(head))):
             return []
@@ -1212,12 +1453,27 @@ class Extractor:
         roles = {"predicate": self.predicate_words(head), "subject": subject, **clause.attribution}
         roles |= circumstances
         if "time" not in roles:
-            possessors = [c for s in dependents if s.base == "nsubj" for c in s.of("nmod") if c.rel == "nmod:poss" and "time" in c.entities]
+            possessors = [
+                c
+                for s in dependents
+                if s.base == "nsubj"
+                for c in s.of("nmod")
+                if c.rel == "nmod:poss" and "time" in c.entities
+            ]
             if possessors:
                 roles["time"] = self.phrase(possessors[0], possessors[0].of("case"))
         if "place" not in roles and self.is_locative(head):
-            roles["place"] = self.phrase(head, head.of("cop", "nsubj", "aux", "advmod", "expl", "punct", "advcl") + [c for c in head.children if c in used], head.of("case") and self.case_text(head) not in self.lex.sets["place", "kept"])
+            roles["place"] = self.phrase(
+                head,
+                head.of("cop", "nsubj", "aux", "advmod", "expl", "punct", "advcl")
+                + [c for c in head.children if c in used],
+                head.of("case") and self.case_text(head) not in self.lex.sets["place", "kept"],
+            )
             used.add(head)
+        elif "place" not in roles and self.place_in_object(head, dependents):
+            inner = self.place_in_object(head, dependents)
+            roles["place"] = self.phrase(inner, strip_case=True)
+            used.add(inner)
         elif "place" not in roles:
             where = self.antecedent_place(head)
             if where:
@@ -1236,23 +1492,44 @@ class Extractor:
 
     def is_evaluation(self, head):
         """An opinion of the article's own (`l'affaire est triste`, `il faut …`) is no claim."""
-        return (bool(head.of("cop")) and self.lex.has("verb", "evaluative", head.lemma)) or self.lex.has("verb", "deontic", head.lemma)
+        return (bool(head.of("cop")) and self.lex.has("verb", "evaluative", head.lemma)) or self.lex.has(
+            "verb", "deontic", head.lemma
+        )
 
     def announces(self, head):
         """`Obama tweeted:` only opens the quotation that the next sentence holds."""
-        return head is self.s.root and self.lex.has("attribution", "inserted", head.lemma) and self.s.text.rstrip()[-1:] in ":," and not head.of("obj", "ccomp")
+        return (
+            head is self.s.root
+            and self.lex.has("attribution", "inserted", head.lemma)
+            and self.s.text.rstrip()[-1:] in ":,"
+            and not head.of("obj", "ccomp")
+        )
 
     def is_locative(self, head):
         """`was outside the building`: the attribute itself says where."""
         if not head.of("cop"):
             return False
-        if head.form.lower() in ("there", "here"):
-            return head.form.lower() == "there"
+        if self.lex.has("place", "adverbs", head.form.lower()):
+            return True
         return self.lex.has("place", "prepositions", self.case_text(head)) and "place" in head.entities
+
+    def place_in_object(self, head, dependents):
+        """`evacuated 80 people in the town`: trees hang the place on the object as readily as on the verb."""
+        if self.s.lang != "en":
+            return None
+        for noun in [d for d in dependents if d.base == "obj" and any(q.core is d for q, *_ in self.quantities)]:
+            for child in noun.of("nmod"):
+                if child.index > noun.index and self.case_text(child) in ("in", "at") and "place" in child.entities:
+                    return child
+        return None
 
     def antecedent_place(self, head):
         """`…, où il pratiqua`: the place is what the relative hangs on."""
-        if head.base == "acl" and any(c.lemma in ("where", "où") for c in head.children) and head.head is not None:
+        if (
+            head.base == "acl"
+            and any(self.lex.has("place", "relatives", c.lemma) for c in head.children)
+            and head.head is not None
+        ):
             words = self.antecedent(head)
             return None if self.looks_like_time(head.head) else words
         return None
@@ -1263,11 +1540,24 @@ class Extractor:
             if quantity is None or not self.covers(quantity.tokens, target):
                 measured = quantity is not None and quantity.core in target
                 if measured and self.is_unit(quantity.core):
-                    rest = [c for c in quantity.core.of("nmod") if c in target and c not in quantity.tokens and self.case_text(c) in ("of", "de")]
+                    rest = [
+                        c
+                        for c in quantity.core.of("nmod")
+                        if c in target and c not in quantity.tokens and self.case_text(c) in ("of", "de")
+                    ]
                     if rest:
                         return self.phrase(rest[0], strip_case=True)
-                if measured and quantity.core.base == "nmod" and quantity.core.head in target and target[-1] in subtree(quantity.core):
-                    if self.is_unit(quantity.core) or self.lex.has("quantity", "durations", quantity.core.lemma) or self.lex.has("quantity", "transparent", quantity.core.head.lemma):
+                if (
+                    measured
+                    and quantity.core.base == "nmod"
+                    and quantity.core.head in target
+                    and target[-1] in subtree(quantity.core)
+                ):
+                    if (
+                        self.is_unit(quantity.core)
+                        or self.lex.has("quantity", "durations", quantity.core.lemma)
+                        or self.lex.has("quantity", "transparent", quantity.core.head.lemma)
+                    ):
                         inside = set(subtree(quantity.core))
                         target = [t for t in target if t not in inside]
                         if self.lex.has("quantity", "transparent", quantity.core.head.lemma):
@@ -1283,7 +1573,10 @@ class Extractor:
     def asserts(self, head, dependents):
         """A finite predicate, or a participle with a subject as headlines have it."""
         has_subject = any(c.base in ("nsubj", "csubj") or c.rel in ("expl", "expl:subj") for c in dependents)
-        finite = any(t.feats.get("VerbForm") == "Fin" for t in self.parts(head) + [c for p in self.parts(head) for c in p.of("aux", "cop")])
+        finite = any(
+            t.feats.get("VerbForm") == "Fin"
+            for t in self.parts(head) + [c for p in self.parts(head) for c in p.of("aux", "cop")]
+        )
         return finite or has_subject or head.base == "conj"
 
     def finished(self, claim, head):
@@ -1302,11 +1595,25 @@ class Extractor:
             governor = self.clause_head(owner.head)
             subject = self.antecedent(owner) if not self.is_clause(governor) else self.subject(Clause(governor))
         for child in owner.of("nmod"):
-            if child is not quantity.core and child.index > owner.index and self.case_text(child) in ("of", "de"):
+            if (
+                not self.cores & set(subtree(child))
+                and child.index > owner.index
+                and self.case_text(child) in ("of", "de")
+            ):
                 subject = self.phrase(child, strip_case=True)
                 break
+        else:
+            if owner.base == "appos" and owner.head.upos == "PROPN":
+                subject = self.phrase(owner.head, [owner])
+            elif self.lex.has("quantity", "changes", owner.lemma):
+                subject = self.clause_subject(owner) or subject
         name = [owner, *owner.of("flat")] if owner.upos == "PROPN" else [owner]
-        claim = {"predicate": run_around(sorted(name, key=lambda t: t.index), owner), "subject": subject, "quantity": quantity.tokens, **self.inherited_attribution(owner)}
+        claim = {
+            "predicate": run_around(sorted(name, key=lambda t: t.index), owner),
+            "subject": subject,
+            "quantity": quantity.tokens,
+            **self.inherited_attribution(owner),
+        }
         return {k: v for k, v in ((k, self.span(v)) for k, v in claim.items()) if v}
 
 
@@ -1409,7 +1716,13 @@ def score_sentence(counts, gold, found, text):
     tally(counts, "claims", len(pairs), len(found), len(gold))
     for kind, wanted in (("claims with quantity", True), ("claims without", False)):
         hits = sum(1 for a, b in pairs if ("quantity" in a) == wanted and ("quantity" in b) == wanted)
-        tally(counts, kind, hits, sum(("quantity" in c) == wanted for c in found), sum(("quantity" in c) == wanted for c in gold))
+        tally(
+            counts,
+            kind,
+            hits,
+            sum(("quantity" in c) == wanted for c in found),
+            sum(("quantity" in c) == wanted for c in gold),
+        )
     for a, b in pairs:
         for role in ROLES:
             right = role in a and role in b and agree(a[role], b[role], text)
@@ -1434,7 +1747,12 @@ def score(claims_folder, treebank_folder):
         if sentence.id in gold:
             half = "held out" if is_held_out(sentence.document) else "developed on"
             record = record_of(sentence)
-            score_sentence(counts.setdefault((half, sentence.lang), {}), located(gold[sentence.id]), record["claims"], sentence.text)
+            score_sentence(
+                counts.setdefault((half, sentence.lang), {}),
+                located(gold[sentence.id]),
+                record["claims"],
+                sentence.text,
+            )
     return counts
 
 
