@@ -384,8 +384,7 @@ class Extractor:
         for child in self.dependents(clause):
             if not self.is_time(child) or child.base == "advcl":
                 continue
-            words = [t for t in subtree(child)]
-            if any(self.is_date_word(t) for t in words):
+            if any(self.is_date_word(t) for t in subtree(child)):
                 return True
         return False
 
@@ -451,74 +450,76 @@ class Extractor:
 
     def is_name_or_date(self, token, core):
         """Years, clock times, house numbers, scores and numbers in names measure nothing."""
+        if self.is_written_date(token, core) or self.is_clock(token, core):
+            return True
+        return not self.is_age(token, core) and (
+            self.is_label(token, core)
+            or self.is_score(token, core)
+            or self.is_loose(token, core)
+            or self.is_deictic(core)
+        )
+
+    def is_written_date(self, token, core):
+        """A year, a day of a month, an ordinal, a date in figures."""
         lex, before, after = self.lex, self.at(token.index - 1), self.at(token.index + 1)
-        if re.fullmatch(r"\d{1,2}[:h]\d{0,2}|\d+[/.]\d+[/.]\d+", token.form):
-            return True
-        if before is not None and before.form in ("[", "#", "n°", "N°", "No."):
-            return True
-        if self.is_clock(token, core):
-            return True
-        if before is not None and before.upos in ("NOUN", "PROPN") and core is token and token.head is before:
-            return before.form not in CURRENCIES
-        if lex.has("quantity", "parts", core.lemma) and any(
-            t is not None and lex.has("quantity", "rounds", t.lemma) for t in (after, self.at(token.index + 2))
-        ):
-            return True
-        if lex.has("quantity", "parts", core.lemma) and token is core and not token.of("nmod", "det", "nummod"):
-            return True
-        if (
-            re.fullmatch(r"\d+-\d+", token.form)
-            and core is token
-            or (token.head is not None and lex.has("quantity", "labels", token.head.lemma) and core is token)
-        ):
-            return True
-        if token.base == "conj" and token.head.upos == "NUM" and core is token and self.quantity_at(token.head) is None:
-            return True
-        if re.fullmatch(r"\d+(er|ère|e|ème|st|nd|rd|th)", token.form):
+        if re.fullmatch(r"\d{1,2}[:h]\d{0,2}|\d+[/.]\d+[/.]\d+|\d+(er|ère|e|ème|st|nd|rd|th)", token.form):
             return True
         if core is token and any(lex.has("time", "months", t.lemma) for t in subtree(token)):
             return True
-        near = {t.lemma for t in (before, after, core) if t is not None} | {
-            t.form.lower() for t in (before, after, core) if t is not None
-        }
-        if near & lex.sets["time", "months"] or before is not None and lex.has("time", "days", before.lemma):
+        near = [t for t in (before, after, core) if t is not None and t.upos != "AUX"]
+        if any(lex.has("time", "months", word) for t in near for word in (t.lemma, t.form.lower())):
             return True
-        if re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]", token.form) and core is token:
+        if before is not None and lex.has("time", "days", before.lemma):
             return True
-        if (
-            re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]", token.form)
-            and core.index < token.index
-            and core.form not in CURRENCIES
+        year = re.fullmatch(r"1[0-9]{3}|20[0-4][0-9]", token.form) is not None
+        return year and (core is token or (core.index < token.index and core.form not in CURRENCIES))
+
+    def is_label(self, token, core):
+        """`Section 427`, `Gate 08`, `[3]`: the number names one thing instead of counting several."""
+        lex, before = self.lex, self.at(token.index - 1)
+        if before is not None and (
+            before.form in ("[", "#", "n°", "N°") or lex.has("quantity", "labels", before.lemma)
         ):
             return True
-        if core is not token and core.index < token.index and not self.is_unit(core):
-            return True
-        if before is not None and lex.has("quantity", "labels", before.lemma):
-            return True
-        dashes = ("-", "–", "/", ":")
-        for near_token, step in ((before, -2), (after, 2)):
-            if near_token is not None and near_token.form in dashes and core is token:
-                other = self.at(token.index + step)
-                if other is not None and other.upos == "NUM":
-                    return True
-        if token.base in ("flat", "goeswith", "list") or (
-            token.upos == "NUM" and core.upos == "PROPN" and core is token
-        ):
-            return True
-        if self.is_age(token, core):
+        if core is not token:
+            return core.index < token.index and not self.is_unit(core)
+        if token.head is None:
             return False
-        if (
-            core is token
-            and (token.head is None or token.base in ("compound", "dep", "appos", "punct"))
-            and not (lex.has("quantity", "nouns", token.lemma))
-        ):
+        if before is token.head and before.upos in ("NOUN", "PROPN"):
+            return before.form not in CURRENCIES
+        if lex.has("quantity", "labels", token.head.lemma):
             return True
-        if core is token and token.rel in ("nmod", "nmod:unmarked", "nmod:desc") and token.head.upos == "PROPN":
+        if token.base == "conj" and token.head.upos == "NUM" and self.quantity_at(token.head) is None:
             return True
-        return self.is_deictic(core)
+        return token.base == "nmod" and token.head.upos == "PROPN"
+
+    def is_score(self, token, core):
+        """`3 – 1`, `1990-1994`, `quarter final`: figures or fractions that no noun makes a measure."""
+        lex = self.lex
+        if lex.has("quantity", "parts", core.lemma):
+            following = (self.at(token.index + 1), self.at(token.index + 2))
+            if any(t is not None and lex.has("quantity", "rounds", t.lemma) for t in following):
+                return True
+            return token is core and not token.of("nmod", "det", "nummod")
+        if core is not token:
+            return False
+        if re.fullmatch(r"\d+-\d+", token.form):
+            return True
+        for step in (-1, 1):
+            dash, other = self.at(token.index + step), self.at(token.index + 2 * step)
+            if dash is not None and other is not None and dash.form in ("-", "–", "/", ":") and other.upos == "NUM":
+                return True
+        return False
+
+    def is_loose(self, token, core):
+        """A number that hangs in the tree without a role of its own: list items, parts of names, headings."""
+        if token.base in ("flat", "goeswith", "list"):
+            return True
+        roleless = token.head is None or token.base in ("compound", "dep", "appos", "punct")
+        return core is token and roleless and not self.lex.has("quantity", "nouns", token.lemma)
 
     def is_age(self, token, core):
-        """`Daniel Montalvo, 19, …`: a small number between commas after a person's name."""
+        """`Nora Vane, 19, …`: a small number between commas after a person's name."""
         after = self.at(token.index + 1)
         return (
             core is token
@@ -705,7 +706,7 @@ class Extractor:
         return sorted(deduplicated(c for c in out if c and "predicate" in c), key=lambda c: c["predicate"]["start"])
 
     def dated_events(self):
-        """`le décès de son mari en avril 1993`: a noun of happening with a date of its own."""
+        """`la mort du peintre en juin 1921`: a noun of happening with a date of its own."""
         for token in self.s.tokens:
             if token.upos != "NOUN" or not self.lex.has("time", "events", token.lemma) or self.in_silence(token):
                 continue
@@ -972,7 +973,7 @@ class Extractor:
         return {}
 
     def is_speaker(self, token):
-        """`selon les Facultés` is no source, but nothing in syntax tells; numbers and rules at least can be told."""
+        """`selon la saison` is no source, but nothing in syntax tells; numbers and rules at least can be told."""
         return token.upos in ("PROPN", "NOUN", "PRON", "X") and not self.lex.has("attribution", "unspoken", token.lemma)
 
     def source_phrase(self, head):
@@ -1491,13 +1492,13 @@ class Extractor:
         return claims
 
     def is_evaluation(self, head):
-        """An opinion of the article's own (`l'affaire est triste`, `il faut …`) is no claim."""
+        """An opinion of the article's own (`le résultat est décevant`, `il faut …`) is no claim."""
         return (bool(head.of("cop")) and self.lex.has("verb", "evaluative", head.lemma)) or self.lex.has(
             "verb", "deontic", head.lemma
         )
 
     def announces(self, head):
-        """`Obama tweeted:` only opens the quotation that the next sentence holds."""
+        """`The minister wrote:` only opens the quotation that the next sentence holds."""
         return (
             head is self.s.root
             and self.lex.has("attribution", "inserted", head.lemma)
@@ -1514,7 +1515,7 @@ class Extractor:
         return self.lex.has("place", "prepositions", self.case_text(head)) and "place" in head.entities
 
     def place_in_object(self, head, dependents):
-        """`evacuated 80 people in the town`: trees hang the place on the object as readily as on the verb."""
+        """`housed 300 families in the valley`: trees hang the place on the object as readily as on the verb."""
         if self.s.lang != "en":
             return None
         for noun in [d for d in dependents if d.base == "obj" and any(q.core is d for q, *_ in self.quantities)]:
@@ -1524,7 +1525,7 @@ class Extractor:
         return None
 
     def antecedent_place(self, head):
-        """`…, où il pratiqua`: the place is what the relative hangs on."""
+        """`le village où elle enseigna`: the place is what the relative hangs on."""
         if (
             head.base == "acl"
             and any(self.lex.has("place", "relatives", c.lemma) for c in head.children)
