@@ -39,7 +39,7 @@ class Example:
 
 def document_of(record):
     """The document that a record belongs to; blocks of neighbours where sentences are numbered through."""
-    if "document" in record:
+    if record.get("synthetic"):
         return record["document"]
     head, _, number = record["id"].replace("_", "-").rpartition("-")
     if record["id"].startswith("GUM"):

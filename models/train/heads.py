@@ -49,9 +49,9 @@ class Heads(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def check_worthiness(self, hidden, mask):
-        """Piece states (B, L, H) and mask → logits (B,) from the mean over pieces."""
-        weight = mask.unsqueeze(-1).to(hidden.dtype)
-        return self.check((hidden * weight).sum(1) / weight.sum(1)).squeeze(-1)
+        """Piece states (B, L, H) and mask → logits (B,), from the strongest piece in each feature."""
+        features = F.gelu(self.check.inner(hidden)).masked_fill(~mask.unsqueeze(-1), -1.0).amax(1)
+        return self.check.outer(self.check.dropout(features)).squeeze(-1)
 
     def anchors(self, words):
         """Word states (B, N, H) → logits (B, N, 2)."""

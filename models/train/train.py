@@ -121,8 +121,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--records", nargs="+", required=True)
     parser.add_argument("--check", nargs="*", default=[], help="sentences with check-worthiness only")
-    parser.add_argument("--dev", nargs="*", default=[], help="records to measure on; by default the dev documents of --records")
-    parser.add_argument("--all", action="store_true", help="train on dev documents too (records that hold no dev text)")
+    parser.add_argument("--dev", nargs="*", default=[], help="records whose dev documents to measure on; by default --records")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--head-rate", type=float, default=5e-4)
@@ -137,8 +136,8 @@ def main():
     model, tokenizer = load(arguments.model)
     corpus = Corpus(tokenizer)
     examples = list(corpus.read(*arguments.records))
-    train = [e for e in examples if arguments.all or not is_dev(e.document)]
-    dev = list(corpus.read(*arguments.dev)) if arguments.dev else [e for e in examples if not arguments.all and is_dev(e.document)]
+    train = [e for e in examples if not is_dev(e.document)]
+    dev = [e for e in (corpus.read(*arguments.dev) if arguments.dev else examples) if is_dev(e.document)]
     for example in corpus.read(*arguments.check):
         example.claims = None
         train.append(example)

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::quote::Quotes;
 use super::record::{ArticleRecord, ClaimRecord, Words};
@@ -31,7 +32,7 @@ impl Provenance {
         if let Some(least) = self.min_confidence {
             made_by.push_str(&format!("\n{least}"));
         }
-        iri("extraction", &crate::digest::hex(made_by.as_bytes())[..16])
+        iri("extraction", &crate::hex(&Sha256::digest(made_by.as_bytes()))[..16])
     }
 }
 

@@ -6,6 +6,7 @@
 //! inputs that are done, so that a resumed run comes to the ids of an uninterrupted one.
 
 use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
 
 use super::pass::Place;
 
@@ -42,7 +43,7 @@ pub(super) fn take(
     let mut id = given.to_owned();
     let mut tries = 0_u32;
     while insert.execute(params![id, place.input.0, place.record])? == 0 {
-        let own = crate::digest::hex(format!("{digest}\n{tries}").as_bytes());
+        let own = crate::hex(&Sha256::digest(format!("{digest}\n{tries}").as_bytes()));
         id = format!("{given}~{own:.8}");
         tries += 1;
     }

@@ -34,4 +34,13 @@ impl Store {
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+
+    /// Whether `path` is one of the run's own files, which are no articles.
+    #[must_use]
+    pub fn owns(&self, path: &Path) -> bool {
+        let own = |name: &str| output::FILES.contains(&name) || name.starts_with(open::FILE);
+        let folder = |path: &Path| std::fs::canonicalize(path).ok();
+        path.file_name().and_then(|name| name.to_str()).is_some_and(own)
+            && folder(path).is_some_and(|path| path.parent() == folder(&self.folder).as_deref())
+    }
 }

@@ -54,6 +54,8 @@ impl Outcome {
 pub struct Counts {
     /// Articles from the inputs of this pass, done in this pass or earlier.
     pub articles: u64,
+    /// Their claims.
+    pub claims: u64,
     /// Articles skipped in the inputs of this pass.
     pub skipped: u64,
     /// Articles and inputs of this pass that failed.
@@ -147,6 +149,19 @@ impl Store {
             }
         }
         Ok(true)
+    }
+
+    /// How many articles of an input stand in the record.
+    ///
+    /// # Errors
+    ///
+    /// When the record cannot be read.
+    pub fn articles_in(&self, input: InputId) -> Result<u64, StoreError> {
+        self.db
+            .prepare_cached("SELECT count(*) FROM article WHERE input = ?")
+            .and_then(|mut count| count.query_row([input.0], |row| row.get(0)))
+            .map(i64::unsigned_abs)
+            .in_run(&self.folder)
     }
 
     /// Gives the article at `place` its id in the run and says whether it has to be processed.
@@ -311,24 +326,29 @@ impl Store {
     ///
     /// When the record cannot be read.
     pub fn counts(&self) -> Result<Counts, StoreError> {
-        let of_pass = |table: &str, condition: &str| {
-            let query = format!(
-                "SELECT count(*) FROM {table} JOIN input ON input.id = {table}.input
-                 WHERE input.pass = ? AND {condition}"
-            );
-            self.db.query_row(&query, [self.pass], |row| row.get(0)).map(i64::unsigned_abs)
-        };
-        let of_run = |table: &str| {
-            let query = format!("SELECT count(*) FROM {table}");
-            self.db.query_row(&query, [], |row| row.get(0)).map(i64::unsigned_abs)
-        };
+        let of_run = |query| self.db.query_row(query, [], |row| row.get(0)).map(i64::unsigned_abs);
+        let of_pass =
+            |query| self.db.query_row(query, [self.pass], |row| row.get(0)).map(i64::unsigned_abs);
         let counts = || {
             Ok(Counts {
-                articles: of_pass("article", "true")?,
-                skipped: of_pass("omission", "outcome = 'skipped'")?,
-                failed: of_pass("omission", "outcome = 'failed'")?,
-                articles_of_run: of_run("article")?,
-                claims_of_run: of_run("claim")?,
+                articles: of_pass(
+                    "SELECT count(*) FROM input JOIN article ON input = input.id
+                     WHERE input.pass = ?",
+                )?,
+                claims: of_pass(
+                    "SELECT count(*) FROM input JOIN article ON input = input.id
+                     JOIN claim ON claim.article = article.id WHERE input.pass = ?",
+                )?,
+                skipped: of_pass(
+                    "SELECT count(*) FROM input JOIN omission ON input = input.id
+                     WHERE pass = ? AND outcome = 'skipped'",
+                )?,
+                failed: of_pass(
+                    "SELECT count(*) FROM input JOIN omission ON input = input.id
+                     WHERE pass = ? AND outcome = 'failed'",
+                )?,
+                articles_of_run: of_run("SELECT count(*) FROM article")?,
+                claims_of_run: of_run("SELECT count(*) FROM claim")?,
             })
         };
         counts().in_run(&self.folder)

@@ -1,5 +1,4 @@
 //! Articles and claims made by hand, in French and English.
-#![allow(dead_code, reason = "each test uses its part")]
 
 use dixit::claim::{Change, Claim, Kind, Modality, Quantity, Time, Value};
 use dixit::graph::{ArticleRecord, ClaimRecord, Provenance};

@@ -1,13 +1,13 @@
 //! The records and the graph of claims made by hand.
 
-mod by_hand;
-
 use std::collections::BTreeSet;
 
 use dixit::graph::GraphWriter;
 use oxjsonld::JsonLdParser;
 use oxrdf::{NamedNode, Quad, Term};
-use serde_json::json;
+use serde_json::Value;
+
+use crate::by_hand;
 
 fn graph() -> String {
     let mut graph = GraphWriter::new(Vec::new(), &by_hand::maker()).expect("memory can be written");
@@ -155,13 +155,13 @@ fn every_term_is_known() {
     }
     // A key that the context does not know is left out in silence: every one must have come
     // through, so the number of triples is that of the values written.
-    let document: serde_json::Value = serde_json::from_str(&graph).expect("the graph is JSON");
+    let document: Value = serde_json::from_str(&graph).expect("the graph is JSON");
     let written: usize = document["@graph"].as_array().expect("an array").iter().map(values).sum();
     assert_eq!(quads.len(), written);
 }
 
 /// How many triples a node with what is nested in it says, were every key known.
-fn values(node: &serde_json::Value) -> usize {
+fn values(node: &Value) -> usize {
     let properties = node.as_object().expect("a node").iter().filter(|(key, _)| *key != "id");
     properties
         .flat_map(|(_, value)| {
@@ -181,7 +181,7 @@ fn numbers_lose_nothing() {
         }
         let mut graph = GraphWriter::new(Vec::new(), &by_hand::maker()).unwrap();
         graph.article(&article, &claims).unwrap();
-        let graph: serde_json::Value = serde_json::from_slice(&graph.finish().unwrap()).unwrap();
+        let graph: Value = serde_json::from_slice(&graph.finish().unwrap()).unwrap();
         let node = graph["@graph"]
             .as_array()
             .unwrap()
@@ -196,12 +196,11 @@ fn numbers_lose_nothing() {
 #[test]
 fn the_graph_is_as_it_was() {
     // `tests/jsonld/check.py` reads the same file with another processor.
-    let expected = include_str!("jsonld/by_hand.jsonld");
+    let expected = include_str!("../jsonld/by_hand.jsonld");
     let graph = graph();
     if graph != expected {
         let found = concat!(env!("CARGO_TARGET_TMPDIR"), "/by_hand.jsonld");
         std::fs::write(found, &graph).expect("the target folder can be written");
         panic!("the graph differs from tests/jsonld/by_hand.jsonld; it was written to {found}");
     }
-    assert_eq!(json!(graph.lines().count()), json!(expected.lines().count()));
 }

@@ -1,0 +1,169 @@
+//! Claims out of an article: sentences are tagged by the model, its tags decoded to spans, and
+//! the spans read by the grammars in [`crate::normalize`].
+
+mod decode;
+mod quotation;
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::article::Article;
+use crate::claim::{Claim, Quantity, Time};
+use crate::model::{Model, ModelError, Role, Sentence};
+use crate::normalize::{self, time};
+use crate::{Lang, Span, sentence};
+use decode::{Draft, drafts};
+use quotation::Quotations;
+
+/// Sentences that the model reads at once: bounds the memory that a very long article takes.
+const SENTENCES_AT_ONCE: usize = 256;
+
+/// Bytes of a stretch of text that sentences are split in at once.
+const ID_DIGITS: usize = 16;
+
+/// What a user can ask of the extraction.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Claims of a lower confidence are left out; by default the model's own thresholds hold.
+    pub min_confidence: Option<f32>,
+}
+
+/// Finds the claims of articles with a model.
+pub struct Extractor {
+    model: Model,
+    options: Options,
+}
+
+/// A sentence of an article with what the grammar reads in it.
+struct Prepared<'a> {
+    /// Where the sentence stands in the article's text.
+    span: Span,
+    text: &'a str,
+    lang: Lang,
+    quantities: Vec<Span>,
+}
+
+impl Extractor {
+    /// An extractor that runs `model`.
+    #[must_use]
+    pub fn new(model: Model, options: Options) -> Self {
+        Self { model, options }
+    }
+
+    /// The model that it runs.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The claims of an article, in text order. They depend on nothing but the article.
+    ///
+    /// # Errors
+    ///
+    /// What the model cannot compute.
+    pub fn claims(&self, article: &Article) -> Result<Vec<Claim>, ModelError> {
+        let quotations = Quotations::of(&article.text);
+        let reference = article.date.as_deref().and_then(day_of);
+        let sentences: Vec<(Span, Lang)> = article
+            .parts
+            .iter()
+            .flat_map(|part| {
+                sentence::split(part.span.of(&article.text), part.lang)
+                    .into_iter()
+                    .map(|span| (span.shifted(part.span.start), part.lang))
+            })
+            .collect();
+        let mut claims = Vec::new();
+        for chunk in sentences.chunks(SENTENCES_AT_ONCE) {
+            let prepared: Vec<Prepared<'_>> =
+                chunk.iter().map(|(span, lang)| prepare(&article.text, *span, *lang)).collect();
+            let asked: Vec<Sentence<'_>> = prepared
+                .iter()
+                .map(|one| Sentence { text: one.text, quantities: &one.quantities })
+                .collect();
+            for (one, tags) in prepared.iter().zip(self.model.tag(&asked)?) {
+                for draft in drafts(one.text, &tags, &one.quantities) {
+                    let claim = assemble(
+                        article,
+                        one,
+                        draft,
+                        tags.check_worthiness,
+                        &quotations,
+                        reference,
+                    );
+                    if self.options.min_confidence.is_none_or(|least| claim.confidence >= least) {
+                        claims.push(claim);
+                    }
+                }
+            }
+        }
+        Ok(claims)
+    }
+}
+
+fn prepare(text: &str, span: Span, lang: Lang) -> Prepared<'_> {
+    let sentence = span.of(text);
+    let quantities =
+        normalize::quantities(sentence, lang).into_iter().map(|mention| mention.span).collect();
+    Prepared { span, text: sentence, lang, quantities }
+}
+
+/// A claim from the spans of a draft: values read, positions turned to those of the article.
+fn assemble(
+    article: &Article,
+    sentence: &Prepared<'_>,
+    draft: Draft,
+    check_worthiness: f32,
+    quotations: &Quotations,
+    reference: Option<Date>,
+) -> Claim {
+    let place = |role| draft.span(role).map(|span| span.shifted(sentence.span.start));
+    let predicate = draft.predicate().shifted(sentence.span.start);
+    let quantity = draft.span(Role::Quantity).map(|span| Quantity {
+        span: span.shifted(sentence.span.start),
+        value: normalize::read(sentence.text, span, sentence.lang),
+    });
+    let time = draft.span(Role::Time).map(|span| Time {
+        span: span.shifted(sentence.span.start),
+        value: time::read(sentence.text, span, sentence.lang, reference),
+    });
+    Claim {
+        id: id_of(&article.id, predicate, quantity.as_ref().map(|quantity| quantity.span)),
+        article: article.id.clone(),
+        lang: sentence.lang,
+        sentence: sentence.span,
+        predicate,
+        subject: place(Role::Subject),
+        object: place(Role::Object),
+        quantity,
+        time,
+        place: place(Role::Place),
+        cause: place(Role::Cause),
+        source: place(Role::Source),
+        cue: place(Role::Cue),
+        quoted: quotations.hold(predicate),
+        modality: draft.modality,
+        negated: draft.negated,
+        check_worthiness,
+        confidence: draft.confidence,
+    }
+}
+
+/// A claim is known by its article and the words that a claim has once: predicate and quantity.
+fn id_of(article: &str, predicate: Span, quantity: Option<Span>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(article.as_bytes());
+    for span in [Some(predicate), quantity].into_iter().flatten() {
+        hash.update([0]);
+        hash.update((span.start as u64).to_le_bytes());
+        hash.update((span.end as u64).to_le_bytes());
+    }
+    let mut id = crate::hex(&hash.finalize());
+    id.truncate(ID_DIGITS);
+    id
+}
+
+/// The day that relative times count from: the article's date, where it names one.
+fn day_of(date: &str) -> Option<Date> {
+    date.get(..10)?.parse().ok()
+}

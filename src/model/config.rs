@@ -1,0 +1,109 @@
+//! `config.json` of a model folder.
+
+use candle_transformers::models::bert;
+use serde::Deserialize;
+
+use crate::claim::Modality;
+
+/// The part of a claim that a span of words plays. The order is that of the model's channels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The words that assert.
+    Predicate,
+    /// What the claim is about.
+    Subject,
+    /// What completes the proposition.
+    Object,
+    /// Its figure.
+    Quantity,
+    /// When it holds.
+    Time,
+    /// Where it holds.
+    Place,
+    /// What the text gives as the cause.
+    Cause,
+    /// Who makes the claim.
+    Source,
+    /// The words of reporting.
+    Cue,
+}
+
+impl Role {
+    /// All roles, in the order of the model's channels.
+    pub const ALL: [Role; 9] = [
+        Role::Predicate,
+        Role::Subject,
+        Role::Object,
+        Role::Quantity,
+        Role::Time,
+        Role::Place,
+        Role::Cause,
+        Role::Source,
+        Role::Cue,
+    ];
+}
+
+/// Which word stands for a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnchorKind {
+    /// A word of its quantity.
+    Quantity,
+    /// A word of its predicate, where it has no quantity.
+    Predicate,
+}
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+pub(super) struct Config {
+    #[serde(flatten)]
+    pub(super) encoder: bert::Config,
+    pub(super) dixit: Dixit,
+}
+
+/// What dixit adds to a BERT configuration.
+#[derive(Debug, Deserialize)]
+pub(super) struct Dixit {
+    pub(super) name: String,
+    /// Hex SHA-256 of `model.safetensors`.
+    pub(super) weights_sha256: String,
+    pub(super) roles: Vec<Role>,
+    pub(super) anchors: Vec<AnchorKind>,
+    pub(super) modalities: Vec<Modality>,
+    pub(super) tags: Vec<String>,
+    pub(super) thresholds: Thresholds,
+}
+
+/// Probabilities from which the model's findings count, chosen on the dev sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct Thresholds {
+    /// Anchors of claims with a quantity.
+    pub quantity: f32,
+    /// The same, at a word that the grammar reads as part of a quantity.
+    pub grammar: f32,
+    /// Anchors of claims without a quantity.
+    pub predicate: f32,
+}
+
+impl Config {
+    /// What in the file this program cannot run; `None` where it can.
+    pub(super) fn fault(&self) -> Option<String> {
+        let dixit = &self.dixit;
+        if dixit.roles != Role::ALL {
+            return Some(format!("its roles are {:?}, not {:?}", dixit.roles, Role::ALL));
+        }
+        if dixit.anchors != [AnchorKind::Quantity, AnchorKind::Predicate] {
+            return Some(format!("its anchors are {:?}", dixit.anchors));
+        }
+        if dixit.tags != ["start", "end", "inside"] {
+            return Some(format!("its tags are {:?}", dixit.tags));
+        }
+        if dixit.modalities
+            != [Modality::Asserted, Modality::Hedged, Modality::Predicted, Modality::Opinion]
+        {
+            return Some(format!("its modalities are {:?}", dixit.modalities));
+        }
+        None
+    }
+}

@@ -1,0 +1,208 @@
+//! The claim heads; `models/train/heads.py` is the same in PyTorch.
+
+use candle_core::{D, Device, Module, Result, Tensor};
+use candle_nn::{Linear, VarBuilder, linear, ops::softmax};
+
+use super::ModelError;
+use super::config::{AnchorKind, Role, Thresholds};
+use super::encoding::Encoding;
+use super::tags::{Candidate, RoleScores, Tags};
+use crate::Span;
+
+/// Width of the vectors that the biaffine product compares.
+const ROLE_WIDTH: usize = 192;
+/// Start, end, inside.
+const TAGS: usize = 3;
+const CHANNELS: usize = Role::ALL.len() * TAGS;
+/// Buckets of the signed distance in words from anchor to word.
+const DISTANCES: usize = 32;
+const MODALITIES: usize = 4;
+/// Words on either side of an anchor among which its roles are looked for: what keeps a sentence
+/// of a thousand claims from asking for memory by the square.
+const REACH: usize = 250;
+
+struct Mlp {
+    inner: Linear,
+    outer: Linear,
+}
+
+impl Mlp {
+    fn load(tensors: &VarBuilder, width_in: usize, width: usize, width_out: usize) -> Result<Self> {
+        Ok(Self {
+            inner: linear(width_in, width, tensors.pp("inner"))?,
+            outer: linear(width, width_out, tensors.pp("outer"))?,
+        })
+    }
+
+    fn features(&self, states: &Tensor) -> Result<Tensor> {
+        self.inner.forward(states)?.gelu_erf()
+    }
+}
+
+impl Module for Mlp {
+    fn forward(&self, states: &Tensor) -> Result<Tensor> {
+        self.outer.forward(&self.features(states)?)
+    }
+}
+
+pub(super) struct Heads {
+    check: Mlp,
+    anchor: Mlp,
+    role_anchor: Linear,
+    role_word: Linear,
+    /// `(width + 1, channels · (width + 1))`.
+    role_product: Tensor,
+    /// `channels` rows of `DISTANCES`.
+    role_distance: Vec<Vec<f32>>,
+    manner: Mlp,
+    device: Device,
+}
+
+impl Heads {
+    pub(super) fn load(tensors: &VarBuilder, hidden: usize, device: Device) -> Result<Self> {
+        let wide = ROLE_WIDTH + 1;
+        let product = tensors.get((CHANNELS, wide, wide), "role_product")?;
+        Ok(Self {
+            check: Mlp::load(&tensors.pp("check"), hidden, hidden, 1)?,
+            anchor: Mlp::load(&tensors.pp("anchor"), hidden, hidden, 2)?,
+            role_anchor: linear(hidden, ROLE_WIDTH, tensors.pp("role_anchor"))?,
+            role_word: linear(hidden, ROLE_WIDTH, tensors.pp("role_word"))?,
+            role_product: product.permute((1, 0, 2))?.reshape((wide, CHANNELS * wide))?,
+            role_distance: tensors.get((CHANNELS, DISTANCES), "role_distance")?.to_vec2()?,
+            manner: Mlp::load(&tensors.pp("manner"), 3 * hidden, hidden, MODALITIES + 1)?,
+            device,
+        })
+    }
+
+    /// What the heads say of one sentence, from its piece states `(pieces + 2, hidden)`.
+    pub(super) fn tags(
+        &self,
+        encoding: &Encoding,
+        states: &Tensor,
+        quantities: &[Span],
+        thresholds: Thresholds,
+    ) -> std::result::Result<Tags, ModelError> {
+        let check = self.check.features(states)?.max(0)?.unsqueeze(0)?;
+        let check_worthiness =
+            sigmoid(self.check.outer.forward(&check)?.flatten_all()?.to_vec1()?[0]);
+        let first: Vec<u32> = std::iter::once(0)
+            .chain(encoding.first_pieces.iter().map(|piece| *piece as u32 + 1))
+            .collect();
+        let first = Tensor::new(first, &self.device)?;
+        // Row 0 is the sentence mark, which stands for "no such span"; word i is row i + 1.
+        let words = states.index_select(&first, 0)?;
+        let anchors: Vec<Vec<f32>> = self.anchor.forward(&words)?.to_vec2()?;
+
+        let mut found = Vec::new();
+        for (word, span) in encoding.words.iter().enumerate() {
+            let in_grammar = quantities.iter().any(|quantity| quantity.overlaps(*span));
+            let least = if in_grammar { thresholds.grammar } else { thresholds.quantity };
+            let [quantity, predicate] = [0, 1].map(|kind| sigmoid(anchors[word + 1][kind]));
+            if quantity >= least {
+                found.push((word, AnchorKind::Quantity, quantity));
+            }
+            if predicate >= thresholds.predicate {
+                found.push((word, AnchorKind::Predicate, predicate));
+            }
+        }
+        let candidates = if encoding.words.len() <= 2 * REACH {
+            self.candidates(&words, &found, 0)?
+        } else {
+            let mut candidates = Vec::with_capacity(found.len());
+            for one in &found {
+                let from = one.0.saturating_sub(REACH);
+                let to = (one.0 + REACH).min(encoding.words.len());
+                let near = Tensor::cat(
+                    &[words.narrow(0, 0, 1)?, words.narrow(0, from + 1, to - from)?],
+                    0,
+                )?;
+                candidates.extend(self.candidates(&near, std::slice::from_ref(one), from)?);
+            }
+            candidates
+        };
+        Ok(Tags { words: encoding.words.clone(), check_worthiness, candidates })
+    }
+
+    /// Roles and manner of the anchors `found`; `words` is the sentence mark, then the states of
+    /// words from number `from` on.
+    fn candidates(
+        &self,
+        words: &Tensor,
+        found: &[(usize, AnchorKind, f32)],
+        from: usize,
+    ) -> Result<Vec<Candidate>> {
+        if found.is_empty() {
+            return Ok(Vec::new());
+        }
+        let count = words.dim(0)?;
+        let positions: Vec<u32> = found.iter().map(|(word, ..)| (word - from) as u32 + 1).collect();
+        let anchors = words.index_select(&Tensor::new(positions.as_slice(), &self.device)?, 0)?;
+        let wide = ROLE_WIDTH + 1;
+        let asked = with_one(&self.role_anchor.forward(&anchors)?.gelu_erf()?)?
+            .matmul(&self.role_product)?
+            .reshape((found.len() * CHANNELS, wide))?;
+        let offered = with_one(&self.role_word.forward(words)?.gelu_erf()?)?;
+        let logits: Vec<Vec<f32>> = asked.matmul(&offered.t()?)?.to_vec2()?;
+
+        let mut scores: Vec<RoleScores> = Vec::with_capacity(found.len());
+        for (anchor, rows) in positions.iter().zip(logits.chunks(CHANNELS)) {
+            let channels = rows.iter().zip(&self.role_distance).map(|(row, distance)| {
+                row.iter()
+                    .enumerate()
+                    .map(|(word, logit)| {
+                        logit + distance[distance_bucket(word as i64 - i64::from(*anchor))]
+                    })
+                    .collect()
+            });
+            scores.push(RoleScores::new(channels.collect(), from));
+        }
+
+        let mut starts = Vec::with_capacity(found.len() * count);
+        let mut ends = Vec::with_capacity(found.len() * count);
+        for score in &scores {
+            let [start, end, _] = score.of(Role::Predicate);
+            starts.extend_from_slice(start);
+            ends.extend_from_slice(end);
+        }
+        let shape = (found.len(), count);
+        let start =
+            softmax(&Tensor::from_vec(starts, shape, &self.device)?, D::Minus1)?.matmul(words)?;
+        let end =
+            softmax(&Tensor::from_vec(ends, shape, &self.device)?, D::Minus1)?.matmul(words)?;
+        let manner: Vec<Vec<f32>> =
+            self.manner.forward(&Tensor::cat(&[&anchors, &start, &end], 1)?)?.to_vec2()?;
+
+        Ok(found
+            .iter()
+            .zip(scores)
+            .zip(manner)
+            .map(|((&(anchor, kind, probability), roles), manner)| {
+                let mut modality = [0.0; MODALITIES];
+                modality.copy_from_slice(&manner[..MODALITIES]);
+                let negation = sigmoid(manner[MODALITIES]);
+                Candidate { anchor, kind, probability, roles, modality, negation }
+            })
+            .collect())
+    }
+}
+
+/// A column of ones behind the columns of `(rows, width)`: the linear terms of a biaffine product.
+fn with_one(rows: &Tensor) -> Result<Tensor> {
+    let ones = Tensor::ones((rows.dim(0)?, 1), rows.dtype(), rows.device())?;
+    Tensor::cat(&[rows, &ones], 1)
+}
+
+/// Exact up to 8 words on either side, then by half powers of two.
+fn distance_bucket(distance: i64) -> usize {
+    let magnitude = distance.unsigned_abs();
+    let bucket = if magnitude < 8 {
+        magnitude as usize
+    } else {
+        8 + (((magnitude as f32 / 8.0).log2() * 2.0) as usize).min(7)
+    };
+    if distance < 0 { bucket + DISTANCES / 2 } else { bucket }
+}
+
+fn sigmoid(logit: f32) -> f32 {
+    1.0 / (1.0 + (-logit).exp())
+}

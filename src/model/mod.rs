@@ -1,0 +1,215 @@
+//! The transformer: sentences in, scored words out. All that touches tensors is here.
+//!
+//! A multilingual BERT encoder reads each sentence; heads say whether it is worth checking, which
+//! words stand for a claim, and for each of those which words play which role
+//! (`models/README.md` describes the model, `models/train/` trains it).
+
+mod config;
+mod device;
+mod encoder;
+mod encoding;
+mod heads;
+mod tags;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use candle_core::{DType, Device};
+use candle_nn::VarBuilder;
+use sha2::{Digest, Sha256};
+use tokenizers::Tokenizer;
+
+pub use config::{AnchorKind, Role, Thresholds};
+pub use device::DeviceChoice;
+pub use tags::{Candidate, RoleScores, Tags};
+
+use crate::Span;
+use config::Config;
+use encoder::Encoder;
+use encoding::Encoding;
+use heads::Heads;
+
+/// What can be wrong with a model, its files or its device.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// A file of the model folder is missing or cannot be read.
+    #[error("{}: {error}; a model folder holds config.json, model.safetensors and tokenizer.json", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A file of the model folder does not hold what it should.
+    #[error("{}: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it and what to do.
+        reason: String,
+    },
+    /// The device asked for is not to be had.
+    #[error("device {device}: {reason}")]
+    Device {
+        /// Its name.
+        device: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A sentence could not be cut into pieces.
+    #[error("cannot tokenize: {0}")]
+    Tokenizer(tokenizers::Error),
+    /// A computation failed.
+    #[error("cannot compute: {0}")]
+    Compute(#[from] candle_core::Error),
+}
+
+/// A loaded model. It is read only: threads may share it.
+pub struct Model {
+    name: String,
+    digest: String,
+    tokenizer: Tokenizer,
+    encoder: Encoder,
+    heads: Heads,
+    thresholds: Thresholds,
+}
+
+/// A sentence to tag.
+#[derive(Clone, Copy, Debug)]
+pub struct Sentence<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// Quantities that the grammar reads in it, as byte spans in `text`.
+    pub quantities: &'a [Span],
+}
+
+impl Model {
+    /// Loads the model in `folder` (`config.json`, `model.safetensors`, `tokenizer.json`).
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing, damaged (its SHA-256 is not the one in `config.json`) or does not
+    /// fit this program; a device that this build or machine lacks.
+    pub fn load(folder: &Path, device: DeviceChoice) -> Result<Self, ModelError> {
+        let device = device.open()?;
+        let config_path = folder.join("config.json");
+        let config: Config = serde_json::from_slice(&read(&config_path)?).map_err(|error| {
+            damaged(&config_path, format!("not a model's configuration: {error}"))
+        })?;
+        if let Some(fault) = config.fault() {
+            return Err(damaged(
+                &config_path,
+                format!("this version cannot run the model: {fault}"),
+            ));
+        }
+        let tokenizer_path = folder.join("tokenizer.json");
+        let tokenizer = Tokenizer::from_bytes(read(&tokenizer_path)?)
+            .map_err(|error| damaged(&tokenizer_path, format!("not a tokenizer: {error}")))?;
+        let weights_path = folder.join("model.safetensors");
+        let weights = read(&weights_path)?;
+        let digest = crate::hex(&Sha256::digest(&weights));
+        if digest != config.dixit.weights_sha256 {
+            return Err(damaged(
+                &weights_path,
+                format!(
+                    "its SHA-256 is {digest}, config.json says {}: the file is incomplete or was \
+                     changed; fetch the model folder again (`git checkout -- {}`)",
+                    config.dixit.weights_sha256,
+                    folder.display()
+                ),
+            ));
+        }
+        let tensors = VarBuilder::from_buffered_safetensors(weights, DType::F32, &device)
+            .map_err(|error| damaged(&weights_path, format!("not a safetensors file: {error}")))?;
+        let unfit = |error| damaged(&weights_path, format!("does not fit config.json: {error}"));
+        let vocabulary = tokenizer.get_vocab_size(true);
+        if vocabulary != config.encoder.vocab_size {
+            return Err(damaged(
+                &tokenizer_path,
+                format!(
+                    "it has {vocabulary} pieces, config.json says {}: the files belong to \
+                     different models",
+                    config.encoder.vocab_size
+                ),
+            ));
+        }
+        Ok(Self {
+            name: config.dixit.name,
+            digest,
+            tokenizer,
+            encoder: Encoder::load(&tensors, &config.encoder, device.clone()).map_err(unfit)?,
+            heads: Heads::load(&tensors.pp("heads"), config.encoder.hidden_size, device)
+                .map_err(unfit)?,
+            thresholds: config.dixit.thresholds,
+        })
+    }
+
+    /// The model's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Hex SHA-256 of the weights.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Where the tensors live.
+    #[must_use]
+    pub fn device(&self) -> &Device {
+        self.encoder.device()
+    }
+
+    /// The probabilities from which findings count.
+    #[must_use]
+    pub fn thresholds(&self) -> Thresholds {
+        self.thresholds
+    }
+
+    /// Tags each sentence, in order. The result for a set of sentences depends on nothing but
+    /// these sentences.
+    ///
+    /// # Errors
+    ///
+    /// What the tokenizer or the tensor library cannot do, such as memory that is not to be had.
+    pub fn tag(&self, sentences: &[Sentence<'_>]) -> Result<Vec<Tags>, ModelError> {
+        let encodings = sentences
+            .iter()
+            .map(|sentence| Encoding::new(&self.tokenizer, sentence.text))
+            .collect::<Result<Vec<_>, _>>()?;
+        let states = self.encoder.encode(&encodings)?;
+        sentences
+            .iter()
+            .zip(&encodings)
+            .zip(states)
+            .map(|((sentence, encoding), states)| {
+                self.heads.tags(encoding, &states, sentence.quantities, self.thresholds)
+            })
+            .collect()
+    }
+
+    /// The encoder's states for each sentence, one row of `hidden_size` a piece, between the
+    /// states of the marks `<s>` and `</s>`: for comparing with another implementation.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::tag`].
+    pub fn states(&self, sentences: &[&str]) -> Result<Vec<Vec<Vec<f32>>>, ModelError> {
+        let encodings = sentences
+            .iter()
+            .map(|sentence| Encoding::new(&self.tokenizer, sentence))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.encoder.encode(&encodings)?.into_iter().map(|states| Ok(states.to_vec2()?)).collect()
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, ModelError> {
+    fs::read(path).map_err(|error| ModelError::Read { path: path.to_owned(), error })
+}
+
+fn damaged(path: &Path, reason: String) -> ModelError {
+    ModelError::Damaged { path: path.to_owned(), reason }
+}

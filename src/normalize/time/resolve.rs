@@ -1,0 +1,271 @@
+//! From what the words say to a value, with the article's date where they need one.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::edtf::{Amount, Calendar, Clock, Count, Edtf, End, Point, Unit};
+use super::expression::{Bound, Expr, Fields, Portion};
+use super::numeric;
+use super::tense::Direction;
+
+/// What a time is resolved against.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolver {
+    /// The article's date.
+    pub(super) reference: Option<Date>,
+    /// The tense of the clause.
+    pub(super) direction: Option<Direction>,
+}
+
+impl Resolver {
+    /// The value of `expr`; none where it needs the article's date and there is none, or where there
+    /// is no such day.
+    pub(super) fn resolve(self, expr: &Expr) -> Option<Edtf> {
+        match expr {
+            Expr::Fields(fields) => self.fields(*fields).map(point),
+            Expr::Fixed(calendar) => Some(point(*calendar)),
+            Expr::Cycle(unit, by) => self.cycle(*unit, *by),
+            Expr::Turn(fields, by) => self.turn(*fields, *by).map(point),
+            Expr::Feast(feast, year, turn) => self.feast(*feast, *year, *turn).map(point),
+            Expr::Offset(amount, sign, from) => self.offset(amount, *sign, from.as_deref()),
+            Expr::Ahead(amount) if self.direction == Some(Direction::Future) => {
+                self.offset(amount, 1, None)
+            }
+            Expr::Ahead(amount) => Some(Edtf::Duration(amount.clone())),
+            Expr::Window(amount, sign, None) => self.window(amount, *sign),
+            Expr::Window(amount, sign, Some(of)) => self.window_of(amount, *sign, of),
+            Expr::Part(portion, of) => self.part(*portion, of),
+            Expr::Within(fields, outer) => self.within(*fields, outer),
+            Expr::Nth(n, unit, outer) => self.nth(*n, *unit, outer),
+            Expr::WeekOf(day) => Edtf::week(self.resolve(day)?.first()?),
+            Expr::Clock(clock, day) => self.clock(*clock, day.as_deref()),
+            Expr::DayPart(from, to, day) => self.day_part(*from, *to, day.as_deref()),
+            Expr::Range(from, to) => self.range(from, to),
+            Expr::Bound(bound, expr) => self.bound(*bound, expr),
+            Expr::About(expr) => Some(self.resolve(expr)?.each_point(Point::about)),
+            Expr::Perhaps(expr) => {
+                let perhaps = |point| Point { uncertain: true, ..point };
+                Some(self.resolve(expr)?.each_point(perhaps))
+            }
+            Expr::Lasting(amount) => Some(Edtf::Duration(amount.clone())),
+            Expr::Every(amount, on) => self.every(amount, on.as_deref()),
+        }
+    }
+
+    /// The day that `expr` names, or today.
+    fn day(self, expr: Option<&Expr>) -> Option<Date> {
+        match expr {
+            None => self.reference,
+            Some(expr) => match self.resolve(expr)? {
+                Edtf::Point(Point { calendar: Calendar::Day(date), .. }) => Some(date),
+                _ => None,
+            },
+        }
+    }
+
+    fn clock(self, clock: Clock, day: Option<&Expr>) -> Option<Edtf> {
+        Some(Edtf::Point(Point { clock: Some(clock), ..Point::day(self.day(day)?) }))
+    }
+
+    /// A part that ends earlier than it begins ends on the next day: night.
+    fn day_part(self, from: u8, to: u8, day: Option<&Expr>) -> Option<Edtf> {
+        let first = self.day(day)?;
+        let last = if to < from { first.tomorrow().ok()? } else { first };
+        let at = |date, hour: u8| {
+            let clock = numeric::moment(u32::from(hour), 0, 0);
+            End::At(Point { clock, ..Point::day(date) })
+        };
+        Some(Edtf::Interval(at(first, from), at(last, to)))
+    }
+
+    fn every(self, amount: &Amount, on: Option<&Expr>) -> Option<Edtf> {
+        let once = |unit| Amount(vec![(unit, Count::Of(1.0))]);
+        let Some(on) = on else { return Some(Edtf::Repeat(None, amount.clone())) };
+        let every = match on {
+            Expr::DayPart(_, _, None) | Expr::Clock(_, None) => {
+                return Some(Edtf::Repeat(None, once(Unit::Day)));
+            }
+            Expr::Fields(Fields { month: None, group: None, weekday: Some(_), .. }) => Unit::Week,
+            Expr::Fields(Fields { month: None, group: None, day: Some(_), .. }) => Unit::Month,
+            Expr::DayPart(..) | Expr::Clock(..) => Unit::Week,
+            Expr::Fields(_) | Expr::Feast(..) => Unit::Year,
+            _ => return None,
+        };
+        let first = self.resolve(on)?.opening()?;
+        Some(Edtf::Repeat(Some(first), once(every)))
+    }
+
+    /// A year, month or day that only one end names holds for both.
+    fn range(self, from: &Expr, to: &Expr) -> Option<Edtf> {
+        let (from, to) = shared(from, to);
+        let opening = self.resolve(&from)?;
+        // Nothing before the beginning can be the end.
+        let later = match (opening.opening().and_then(|point| point.calendar.first()), &to) {
+            (Some(first), Expr::Fields(_)) => {
+                Self { reference: Some(first), direction: Some(Direction::Future) }
+            }
+            _ => self,
+        };
+        let closing = later.resolve(&to)?;
+        let (opening, closing) = (opening.opening()?, closing.closing()?);
+        let order = (opening.calendar.first(), closing.calendar.last());
+        if let (Some(first), Some(last)) = order
+            && first > last
+        {
+            return None;
+        }
+        Some(Edtf::Interval(End::At(opening), End::At(closing)))
+    }
+
+    fn bound(self, bound: Bound, expr: &Expr) -> Option<Edtf> {
+        // The end of a year is not a time within it for what ends by then.
+        let expr = match (bound, expr) {
+            (
+                Bound::Until | Bound::Before | Bound::After | Bound::Within,
+                Expr::Part(Portion::Late, of),
+            ) => {
+                let before = matches!(bound, Bound::Before);
+                return self.bound(if before { Bound::Until } else { bound }, of);
+            }
+            (Bound::After | Bound::Since, Expr::Part(Portion::Early, of)) => {
+                let part = self.resolve(expr)?.opening()?;
+                let exact = Point { approximate: false, ..part };
+                let _ = of;
+                return Some(Edtf::Interval(End::At(exact), End::Open));
+            }
+            _ => expr,
+        };
+        let value = self.resolve(expr)?;
+        let beside = |point: Point, by: i16| {
+            if point.clock.is_some() {
+                return Some(point);
+            }
+            Some(Point { calendar: point.calendar.step(by)?, ..point })
+        };
+        Some(match bound {
+            Bound::Since => Edtf::Interval(End::At(value.opening()?), End::Open),
+            Bound::After => Edtf::Interval(End::At(beside(value.closing()?, 1)?), End::Open),
+            Bound::Before => Edtf::Interval(End::Open, End::At(beside(value.opening()?, -1)?)),
+            Bound::Until => Edtf::Interval(End::Open, End::At(value.closing()?)),
+            Bound::Within => {
+                let now = Point::day(self.reference?);
+                Edtf::Interval(End::At(now), End::At(value.closing()?))
+            }
+        })
+    }
+}
+
+pub(super) fn point(calendar: Calendar) -> Edtf {
+    Edtf::Point(Point::new(calendar))
+}
+
+/// Both ends of a range, each with what only the other names: `du 4 au 8 juillet`, `May to October
+/// 2020`, `from 6 to 9 pm on Tuesday`.
+fn shared(from: &Expr, to: &Expr) -> (Expr, Expr) {
+    match (from, to) {
+        (Expr::Fields(from), Expr::Fields(to)) => {
+            let (from, to) = shared_fields(*from, *to);
+            (Expr::Fields(from), Expr::Fields(to))
+        }
+        (Expr::Fields(from), Expr::Within(to, outer)) if from.year.is_none() => {
+            (Expr::Within(*from, outer.clone()), Expr::Within(*to, outer.clone()))
+        }
+        (Expr::Fields(from), Expr::Turn(to, by)) => {
+            let (from, to) = shared_fields(*from, *to);
+            (Expr::Turn(from, *by), Expr::Turn(to, *by))
+        }
+        (Expr::Fields(from), Expr::Part(portion, of)) => {
+            if let Expr::Fields(inner) = of.as_ref() {
+                let (from, inner) = shared_fields(*from, *inner);
+                (Expr::Fields(from), Expr::Part(*portion, Box::new(Expr::Fields(inner))))
+            } else {
+                (Expr::Fields(*from), to.clone())
+            }
+        }
+        (Expr::Clock(from, None), Expr::Clock(to, Some(day))) => {
+            (Expr::Clock(*from, Some(day.clone())), Expr::Clock(*to, Some(day.clone())))
+        }
+        (Expr::Clock(from, Some(day)), Expr::Clock(to, None)) => {
+            (Expr::Clock(*from, Some(day.clone())), Expr::Clock(*to, Some(day.clone())))
+        }
+        _ => (from.clone(), to.clone()),
+    }
+}
+
+fn shared_fields(mut from: Fields, mut to: Fields) -> (Fields, Fields) {
+    if from.month.is_none() && from.group.is_none() && from.day.is_some() {
+        from.month = to.month;
+    }
+    if to.month.is_none() && to.day.is_some() {
+        to.month = from.month;
+        // `from April 27 to 3`: on into the next month.
+        if let (Some(month), Some(first), Some(last)) = (from.month, from.day, to.day)
+            && last < first
+        {
+            to.month = Some(month % 12 + 1);
+        }
+    }
+    let place = |fields: Fields| {
+        let month = fields.month.or(fields.group.and_then(super::edtf::first_month));
+        (month, fields.day)
+    };
+    let turns = place(from) > place(to);
+    match (from.year, to.year) {
+        (None, Some(year)) if place(from).0.is_some() => {
+            from.year = year.checked_sub(i16::from(turns));
+        }
+        (Some(year), None) if place(to).0.is_some() => {
+            to.year = year.checked_add(i16::from(turns));
+        }
+        _ => {}
+    }
+    (from, to)
+}
+
+/// The date that lies `amount` before or after `from`; parts of years and months are counted in
+/// months and days. None for amounts that are not known.
+pub(super) fn shifted(from: Date, amount: &Amount, sign: i16) -> Option<Date> {
+    let mut date = from;
+    for &(unit, count) in &amount.0 {
+        let Count::Of(number) = count else { return None };
+        if number > 100_000.0 {
+            return None;
+        }
+        let number = number * f64::from(sign);
+        let whole = |factor: f64| (number * factor).round() as i32;
+        let span = match unit {
+            Unit::Second | Unit::Minute => continue,
+            Unit::Hour => ((number / 24.0).trunc() as i32).days(),
+            Unit::Day => whole(1.0).days(),
+            Unit::Workday => {
+                date = workdays(date, whole(1.0))?;
+                continue;
+            }
+            Unit::Weekend | Unit::Week => whole(7.0).days(),
+            Unit::Fortnight => whole(14.0).days(),
+            Unit::Month if number.fract() != 0.0 => whole(30.5).days(),
+            Unit::Month => whole(1.0).months(),
+            Unit::Quarter => whole(3.0).months(),
+            Unit::Half => whole(6.0).months(),
+            Unit::Year | Unit::FiscalYear => whole(12.0).months(),
+            // Past the calendar's end anyhow, and past what a span holds.
+            Unit::Decade | Unit::Century if number.abs() > 1000.0 => return None,
+            Unit::Decade => whole(120.0).months(),
+            Unit::Century => whole(1200.0).months(),
+        };
+        date = date.checked_add(span).ok()?;
+    }
+    Some(date)
+}
+
+fn workdays(mut date: Date, count: i32) -> Option<Date> {
+    for _ in 0..count.unsigned_abs().min(5000) {
+        loop {
+            date = if count < 0 { date.yesterday().ok()? } else { date.tomorrow().ok()? };
+            if date.weekday().to_monday_one_offset() < 6 {
+                break;
+            }
+        }
+    }
+    Some(date)
+}

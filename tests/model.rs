@@ -1,0 +1,216 @@
+//! The shipped model computes what PyTorch computes, whatever the batch and the sentence's length.
+
+use std::path::{Path, PathBuf};
+
+use dixit::Span;
+use dixit::model::{DeviceChoice, Model, ModelError, Role, Sentence, Tags};
+use serde::Deserialize;
+
+/// Allowed difference to the reference, on logits, states and probabilities.
+const TOLERANCE: f32 = 1e-3;
+
+#[derive(Deserialize)]
+struct Reference {
+    text: String,
+    pieces: Vec<u32>,
+    words: usize,
+    state_mean: Vec<f32>,
+    check_worthiness: f32,
+    anchor: usize,
+    anchor_probabilities: [f32; 2],
+    roles: std::collections::BTreeMap<String, [Vec<f32>; 3]>,
+    modality: [f32; 4],
+    negation: f32,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("models/dixit-base")
+}
+
+fn model() -> Model {
+    Model::load(&folder(), DeviceChoice::Cpu).expect("the shipped model loads")
+}
+
+/// Written by `models/train/export.py` with the PyTorch model.
+fn references() -> Vec<Reference> {
+    serde_json::from_str(include_str!("model/reference.json")).expect("the reference is JSON")
+}
+
+fn close(what: &str, text: &str, ours: &[f32], theirs: &[f32]) {
+    assert_eq!(ours.len(), theirs.len(), "{what} of {text:?}");
+    for (place, (a, b)) in ours.iter().zip(theirs).enumerate() {
+        // Places that PyTorch masks hold a large negative number there.
+        let bound = TOLERANCE * b.abs().max(1.0);
+        assert!((a - b).abs() <= bound, "{what} {place} of {text:?}: {a} here, {b} in PyTorch");
+    }
+}
+
+#[test]
+fn states_equal_those_of_pytorch() {
+    let references = references();
+    assert_eq!(references.len(), 10);
+    let texts: Vec<&str> = references.iter().map(|reference| reference.text.as_str()).collect();
+    let states = model().states(&texts).expect("sentences are encoded");
+    for (reference, states) in references.iter().zip(states) {
+        assert_eq!(states.len(), reference.pieces.len(), "pieces of {:?}", reference.text);
+        let count = states.len() as f32;
+        let mean: Vec<f32> = (0..reference.state_mean.len())
+            .map(|column| states.iter().map(|row| row[column]).sum::<f32>() / count)
+            .collect();
+        close("state", &reference.text, &mean, &reference.state_mean);
+    }
+}
+
+#[test]
+fn heads_equal_those_of_pytorch() {
+    let model = model();
+    let references = references();
+    let sentences: Vec<Sentence<'_>> = references
+        .iter()
+        .map(|reference| Sentence { text: &reference.text, quantities: &[] })
+        .collect();
+    let tags = model.tag(&sentences).expect("sentences are tagged");
+    let mut compared = 0;
+    for (reference, tags) in references.iter().zip(&tags) {
+        let text = &reference.text;
+        assert_eq!(tags.words.len(), reference.words, "words of {text:?}");
+        close("check-worthiness", text, &[tags.check_worthiness], &[reference.check_worthiness]);
+        let Some(candidate) = tags.candidates.iter().find(|one| one.anchor == reference.anchor)
+        else {
+            let least = model.thresholds().quantity.min(model.thresholds().predicate);
+            assert!(
+                reference.anchor_probabilities.iter().all(|p| *p < least + TOLERANCE),
+                "{text:?}"
+            );
+            continue;
+        };
+        compared += 1;
+        let kind = candidate.kind as usize;
+        close("anchor", text, &[candidate.probability], &[reference.anchor_probabilities[kind]]);
+        for (number, role) in Role::ALL.into_iter().enumerate() {
+            let name = format!("{role:?}").to_lowercase();
+            for (ours, theirs) in candidate.roles.of(role).into_iter().zip(&reference.roles[&name])
+            {
+                close(&format!("{name} (role {number})"), text, ours, theirs);
+            }
+        }
+        close("modality", text, &candidate.modality, &reference.modality);
+        close("negation", text, &[candidate.negation], &[reference.negation]);
+    }
+    assert!(compared >= 6, "only {compared} sentences have a claim to compare");
+}
+
+fn summary(tags: &Tags) -> Vec<(usize, String, Option<(usize, usize)>)> {
+    tags.candidates
+        .iter()
+        .map(|one| {
+            let subject = one.roles.best(Role::Subject).map(|(first, last, _)| (first, last));
+            (one.anchor, format!("{:.3}", one.probability), subject)
+        })
+        .collect()
+}
+
+#[test]
+fn a_sentence_says_the_same_alone_and_among_others() {
+    let model = model();
+    let references = references();
+    let ask = |text| Sentence { text, quantities: &[] };
+    let sentences: Vec<Sentence<'_>> =
+        references.iter().map(|reference| ask(&reference.text)).collect();
+    let together = model.tag(&sentences).expect("sentences are tagged");
+    for (sentence, tags) in sentences.iter().zip(&together) {
+        let alone = model.tag(std::slice::from_ref(sentence)).expect("the sentence is tagged");
+        assert_eq!(summary(&alone[0]), summary(tags), "{:?}", sentence.text);
+    }
+}
+
+#[test]
+fn a_sentence_longer_than_the_model_is_read_to_its_end() {
+    let model = model();
+    let filler = "la ville a ouvert une école, ".repeat(200);
+    let text = format!("{filler}et le chômage a reculé de 17 % en mars.");
+    let start = text.find("17").expect("the figure is there");
+    let tags = model
+        .tag(&[Sentence { text: &text, quantities: &[Span::new(start, start + 4)] }])
+        .expect("the sentence is tagged");
+    let anchors: Vec<&str> =
+        tags[0].candidates.iter().map(|one| tags[0].words[one.anchor].of(&text)).collect();
+    assert!(anchors.contains(&"17"), "the figure behind 1,200 words is found: {anchors:?}");
+    for one in &tags[0].candidates {
+        for role in Role::ALL {
+            if let Some((first, last, _)) = one.roles.best(role) {
+                assert!(first <= last && last < tags[0].words.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn words_are_told_apart_in_both_languages() {
+    let text = "L’indice S&P-500 gagne 1,5\u{a0}% ; don't ask (again).";
+    let tags = model().tag(&[Sentence { text, quantities: &[] }]).expect("the sentence is tagged");
+    let words: Vec<&str> = tags[0].words.iter().map(|word| word.of(text)).collect();
+    let expected = [
+        "L", "’", "indice", "S", "&", "P", "-", "500", "gagne", "1", ",", "5", "%", ";", "don",
+        "'", "t", "ask", "(", "again", ")", ".",
+    ];
+    assert_eq!(words, expected);
+}
+
+/// A copy of the model folder, its files changed by `change`.
+fn changed(change: impl FnOnce(&Path)) -> Result<Model, ModelError> {
+    let copy = tempfile::tempdir().expect("a temporary folder");
+    for name in ["config.json", "model.safetensors", "tokenizer.json"] {
+        std::fs::copy(folder().join(name), copy.path().join(name)).expect("the file is copied");
+    }
+    change(copy.path());
+    Model::load(copy.path(), DeviceChoice::Cpu)
+}
+
+fn complaint(change: impl FnOnce(&Path)) -> String {
+    changed(change).err().map(|error| error.to_string()).expect("the damage is noticed")
+}
+
+#[test]
+fn a_damaged_model_is_named_with_what_to_do() {
+    let missing =
+        complaint(|folder| std::fs::remove_file(folder.join("tokenizer.json")).expect("removed"));
+    assert!(
+        missing.contains("tokenizer.json") && missing.contains("a model folder holds"),
+        "{missing}"
+    );
+
+    let cut = complaint(|folder| {
+        let path = folder.join("model.safetensors");
+        let weights = std::fs::read(&path).expect("read");
+        std::fs::write(&path, &weights[..weights.len() / 2]).expect("written");
+    });
+    assert!(cut.contains("model.safetensors") && cut.contains("incomplete"), "{cut}");
+
+    let edit = |from: &'static str, to: &'static str| {
+        move |folder: &Path| {
+            let path = folder.join("config.json");
+            let text = std::fs::read_to_string(&path).expect("read");
+            assert!(text.contains(from));
+            std::fs::write(&path, text.replacen(from, to, 1)).expect("written");
+        }
+    };
+    let shapes = complaint(edit("\"intermediate_size\": 1536", "\"intermediate_size\": 1024"));
+    assert!(shapes.contains("does not fit config.json") && shapes.contains("1024"), "{shapes}");
+    let roles = complaint(edit("\"subject\"", "\"cue\""));
+    assert!(roles.contains("this version cannot run the model"), "{roles}");
+    let broken = complaint(edit("{", "["));
+    assert!(
+        broken.contains("config.json") && broken.contains("not a model's configuration"),
+        "{broken}"
+    );
+}
+
+#[test]
+fn a_device_that_is_not_there_is_refused() {
+    for device in [DeviceChoice::Cuda(7), DeviceChoice::Metal] {
+        let error = Model::load(&folder(), device).err().map(|error| error.to_string());
+        let error = error.expect("there is no such device here");
+        assert!(error.contains(&device.to_string()) && error.contains("--device cpu"), "{error}");
+    }
+}
