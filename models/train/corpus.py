@@ -8,7 +8,10 @@ from pathlib import Path
 
 import torch
 
+import standoff
 from heads import MODALITIES, ROLES
+
+TREEBANKS = Path("../shared/data/treebanks")
 
 DEV_SHARE = 15  # per cent of documents
 BLOCK = 40  # consecutive sentences that count as a document where the source marks none
@@ -19,8 +22,8 @@ class Claim:
     anchor: int  # word
     by_quantity: bool
     roles: dict  # role → (first word, last word)
-    modality: int | None
-    negated: bool | None
+    modality: int  # in MODALITIES
+    negated: bool
 
 
 @dataclass
@@ -102,6 +105,7 @@ class Corpus:
         self.tokenizer = tokenizer
         table = tomllib.loads(Path(lexicon).read_text("utf-8"))
         self.light = {lang: set(table[lang]["light"]) for lang in ("en", "fr")}
+        self.sentences = None  # of the treebanks, read when the first standoff record asks for them
 
     def anchor(self, example, roles):
         """The word that stands for a claim: in its quantity the first word with a digit, else the first that is not
@@ -128,7 +132,6 @@ class Corpus:
             record["id"], record["lang"], document_of(record), text, encoding.ids, first, words,
             record.get("check_worthy"), synthetic=record.get("synthetic", False),
         )
-        partial = "check_worthy" not in record  # from syntax: modality only where it is said
         for claim in record["claims"]:
             roles = {}
             for role in ROLES:
@@ -138,19 +141,21 @@ class Corpus:
                     roles[role] = under
             if "predicate" not in roles:
                 continue
-            modality = claim.get("modality", None if partial else "asserted")
-            negated = claim.get("negated", None if partial else False)
-            example.claims.append(Claim(
-                self.anchor(example, roles), "quantity" in roles, roles,
-                None if modality is None else MODALITIES.index(modality), negated,
-            ))
+            modality = MODALITIES.index(claim.get("modality", "asserted"))
+            by_quantity = "quantity" in roles
+            example.claims.append(
+                Claim(self.anchor(example, roles), by_quantity, roles, modality, claim.get("negated", False)))
         return example
 
     def read(self, *paths):
         for path in paths:
             with open(path, encoding="utf-8") as lines:
                 for line in lines:
-                    example = self.example(json.loads(line))
+                    record = json.loads(line)
+                    if "text" not in record:
+                        self.sentences = self.sentences or standoff.sentences(TREEBANKS)
+                        record = standoff.join(record, self.sentences)
+                    example = self.example(record)
                     if example:
                         yield example
 

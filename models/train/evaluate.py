@@ -125,12 +125,11 @@ def scores(model, examples, thresholds=THRESHOLDS):
                     counts[role].found += gives is not None
                     counts[role].true += bool(has and gives and overlap(has, gives) >= 0.5)
                 tally(counts["attributed"], "source" in gold.roles, "source" in claim["roles"])
-                if gold.modality is not None:
-                    has, gives = gold.modality, claim["modality"]
-                    counts["modality"].gold += has > 0
-                    counts["modality"].found += gives > 0
-                    counts["modality"].true += has == gives and has > 0
-                    tally(counts["negated"], gold.negated, claim["negated"])
+                has, gives = gold.modality, claim["modality"]
+                counts["modality"].gold += has > 0
+                counts["modality"].found += gives > 0
+                counts["modality"].true += has == gives and has > 0
+                tally(counts["negated"], gold.negated, claim["negated"])
         out[lang] = {name: count.f1() for name, count in counts.items()}
     return out
 

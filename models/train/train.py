@@ -87,14 +87,10 @@ def loss_of(model, batch, weights):
         each = F.binary_cross_entropy_with_logits(logits[:, :, 2], inside, reduction="none")
         losses["inside"] = (each * word_mask[sentence][:, None, :]).sum() / len(claims) / 4
         modality, negation = model.heads.manners(words, sentence, position, logits)
-        known = [c for c, (_, claim) in enumerate(claims) if claim.modality is not None]
-        if known:
-            target = torch.tensor([claims[c][1].modality for c in known])
-            losses["modality"] = F.cross_entropy(modality[known], target)
-        known = [c for c, (_, claim) in enumerate(claims) if claim.negated is not None]
-        if known:
-            target = torch.tensor([float(claims[c][1].negated) for c in known])
-            losses["negation"] = F.binary_cross_entropy_with_logits(negation[known], target)
+        target = torch.tensor([claim.modality for _, claim in claims])
+        losses["modality"] = F.cross_entropy(modality, target)
+        target = torch.tensor([float(claim.negated) for _, claim in claims])
+        losses["negation"] = F.binary_cross_entropy_with_logits(negation, target)
     total = sum(weights.get(name, 1.0) * loss for name, loss in losses.items())
     return total, {name: float(loss.detach()) for name, loss in losses.items()}
 
