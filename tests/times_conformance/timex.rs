@@ -138,7 +138,10 @@ fn covers(point: Point, day: Date, last: bool) -> bool {
     let (Some(first), Some(end)) = (point.calendar.first(), point.calendar.last()) else {
         return false;
     };
-    (first..=end).contains(&day) || last && end.tomorrow().ok() == Some(day)
+    let near = |one: Date| one.until(day).is_ok_and(|span| span.get_days().abs() <= 10);
+    (first..=end).contains(&day)
+        || last && end.tomorrow().ok() == Some(day)
+        || point.approximate && (near(first) || near(end))
 }
 
 fn overlap(ours: &Edtf, start: Date, end: Date) -> bool {

@@ -221,15 +221,16 @@ impl Grammar {
             counts: entry.counts,
         };
         if entry.phrases {
-            phrases.retain(|(words, symbol, meaning)| {
-                if words.len() > 1 {
-                    let body = words.iter().map(|word| self.intern(word)).collect();
-                    layer.trie.insert(&Form { body, before: None, after: None }, layer.rules.len());
-                    let build = Build::Phrase(*symbol, Box::new(meaning.clone()));
-                    layer.rules.push(Rule { build, settings: Settings::default() });
-                }
-                words.len() <= 1
-            });
+            let (long, short) = phrases.drain(..).partition(|phrase| phrase.0.len() > 1);
+            *phrases = short;
+            let long: Vec<(Vec<String>, Symbol, Meaning)> = long;
+            for same in long.chunk_by(|one, other| one.0 == other.0) {
+                let body = same[0].0.iter().map(|word| self.intern(word)).collect();
+                layer.trie.insert(&Form { body, before: None, after: None }, layer.rules.len());
+                let meanings = same.iter().map(|(_, symbol, meaning)| (*symbol, meaning.clone()));
+                let build = Build::Phrase(meanings.collect());
+                layer.rules.push(Rule { build, settings: Settings::default() });
+            }
         }
         for rule in entry.rules {
             for source in &rule.forms {

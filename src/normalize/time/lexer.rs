@@ -80,7 +80,12 @@ pub(super) fn items(text: &str, lang: Lang, grammar: &Grammar) -> Vec<Item> {
         };
         match token.sort {
             Sort::Digits => {
-                let number = numeric::read(text, token.span.start, grammar.day_first);
+                let code = text[..token.span.start].ends_with(char::is_alphabetic);
+                let number = if code {
+                    numeric::whole(text, token.span.start)
+                } else {
+                    numeric::read(text, token.span.start, grammar.day_first)
+                };
                 item.span.end = number.end;
                 if stands_alone(text, item.span, grammar) && !grammar.is_never(item.span.of(text)) {
                     item.readings = grammar.number_readings(&number);
@@ -96,7 +101,11 @@ pub(super) fn items(text: &str, lang: Lang, grammar: &Grammar) -> Vec<Item> {
                     item.span.end += 1;
                 }
             }
-            Sort::Sign => item.word = grammar.word(&fold(token.span.of(text))),
+            Sort::Sign => {
+                let folded = fold(token.span.of(text));
+                item.word = grammar.word(&folded);
+                item.readings = grammar.lexicon(&folded, &folded, true).to_vec();
+            }
         }
         let end = item.span.end;
         items.push(item);

@@ -122,8 +122,8 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
     let named = items.iter().filter_map(|item| Some((item.span, expression(item, grammar)?)));
     named
         .map(|(span, expr)| {
-            let alone = Resolver { reference: None, direction: None }.resolve(&expr);
             let direction = directions.at(span);
+            let alone = Resolver { reference: None, direction }.resolve(&expr);
             let (value, resolution) = if alone.as_ref().is_some_and(Edtf::is_settled) {
                 (alone, Resolution::Absolute)
             } else {
@@ -134,7 +134,11 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
                 }
             };
             let bounded = matches!(expr, Expr::Bound(..));
-            Found { mention: Mention { span, kind: expr.kind(), value, resolution }, bounded }
+            let kind = match value {
+                Some(Edtf::Duration(_)) => Kind::Duration,
+                _ => expr.kind(),
+            };
+            Found { mention: Mention { span, kind, value, resolution }, bounded }
         })
         .collect()
 }

@@ -114,7 +114,16 @@ impl Resolver {
                 Some(Edtf::days(first, first.checked_add(13.days()).ok()?))
             }
             Unit::Weekend => {
+                // `over the weekend`, read on Monday, is the last one.
                 let monday = Edtf::week(weeks(by)?)?.first()?;
+                let early = reference.weekday().to_monday_one_offset() <= 2;
+                let gone = match self.direction {
+                    Some(Direction::Past) => reference.weekday().to_monday_one_offset() < 6,
+                    Some(Direction::Future) => false,
+                    None => early,
+                };
+                let back = if by == 0 && gone { 7 } else { 0 };
+                let monday = monday.checked_sub(back.days()).ok()?;
                 let saturday = monday.checked_add(5.days()).ok()?;
                 Some(Edtf::days(saturday, saturday.tomorrow().ok()?))
             }

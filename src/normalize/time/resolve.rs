@@ -1,7 +1,7 @@
 //! From what the words say to a value, with the article's date where they need one.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::edtf::{Amount, Calendar, Clock, Count, Edtf, End, Point, Unit};
 use super::expression::{Bound, Expr, Fields, Portion};
@@ -38,9 +38,25 @@ impl Resolver {
             Expr::Within(fields, outer) => self.within(*fields, outer),
             Expr::Nth(n, unit, outer) => self.nth(*n, *unit, outer),
             Expr::WeekOf(day) => Edtf::week(self.resolve(day)?.first()?),
+            Expr::WeekendOf(feast) => {
+                let feast = self.resolve(feast)?.first()?;
+                let since = i32::from(feast.weekday().since(Weekday::Saturday));
+                // A feast on Thursday or before is in the week before its weekend.
+                let by = if since > 3 { since - 7 } else { since };
+                let saturday = feast.checked_sub(by.days()).ok()?;
+                Some(Edtf::days(saturday, saturday.tomorrow().ok()?.max(feast)))
+            }
             Expr::Clock(clock, day) => self.clock(*clock, day.as_deref()),
             Expr::DayPart(from, to, day) => self.day_part(*from, *to, day.as_deref()),
             Expr::Range(from, to) => self.range(from, to),
+            Expr::Both(one, other) => {
+                let (one, other) = shared(one, other);
+                let [one, other] = [self.resolve(&one)?, self.resolve(&other)?];
+                match (one, other) {
+                    (Edtf::Point(one), Edtf::Point(other)) => Some(Edtf::Set(vec![one, other])),
+                    _ => None,
+                }
+            }
             Expr::Bound(bound, expr) => self.bound(*bound, expr),
             Expr::About(expr) => Some(self.resolve(expr)?.each_point(Point::about)),
             Expr::Perhaps(expr) => {
@@ -107,7 +123,12 @@ impl Resolver {
             _ => self,
         };
         let closing = later.resolve(&to)?;
-        let (opening, closing) = (opening.opening()?, closing.closing()?);
+        let opening = opening.opening()?;
+        // `to the start of 2008` ends where that begins.
+        let closing = match to {
+            Expr::Part(Portion::Early, _) => closing.opening()?,
+            _ => closing.closing()?,
+        };
         let order = (opening.calendar.first(), closing.calendar.last());
         if let (Some(first), Some(last)) = order
             && first > last
