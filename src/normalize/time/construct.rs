@@ -118,7 +118,10 @@ pub(super) fn build(
             readings.extend(category("time").map(|symbol| (symbol, Meaning::Expr(time))));
         }
         _ => {
-            let expr = parts.expression()?;
+            let mut expr = parts.expression()?;
+            if rule.settings.anaphoric {
+                expr = Expr::FromContext(Box::new(expr));
+            }
             readings.extend(category(expr.category()).map(|name| (name, Meaning::Expr(expr.clone()))));
             readings.extend(extra.map(|symbol| (symbol, Meaning::Expr(expr.clone()))));
             readings.extend(category("time").map(|symbol| (symbol, Meaning::Expr(expr))));
@@ -226,8 +229,8 @@ impl Parts<'_> {
             Build::Every => {
                 let unit = settings.unit.or_else(|| self.unit()).unwrap_or(Unit::Day);
                 let number = settings.number.or_else(|| self.number("num")).unwrap_or(1.0);
-                let amount = self.amount().unwrap_or(Amount(vec![(unit, Count::Of(number))]));
-                Expr::Every(amount, boxed(0))
+                let once = Amount(vec![(unit, Count::Of(number))]);
+                Expr::Every(self.amounts().unwrap_or(once), boxed(0))
             }
             _ => return None,
         })
@@ -341,19 +344,28 @@ impl Parts<'_> {
         (year % 10.0 == 0.0).then_some((year / 10.0) as i16)
     }
 
-    fn amount(&self) -> Option<Amount> {
+    /// The amounts among the parts, as one.
+    fn amounts(&self) -> Option<Amount> {
         let amounts = self.captured.iter().filter_map(|part| match part.1 {
             Meaning::Amount(amount) => Some(amount),
             _ => None,
         });
         let parts = amounts.flat_map(|amount| amount.0.iter().copied()).collect::<Vec<_>>();
-        if !parts.is_empty() {
-            let falling = parts.windows(2).all(|pair| pair[0].0 > pair[1].0);
-            return falling.then_some(Amount(parts));
+        let falling = parts.windows(2).all(|pair| pair[0].0 > pair[1].0);
+        (falling && !parts.is_empty()).then_some(Amount(parts))
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        if self.captured.iter().any(|part| matches!(part.1, Meaning::Amount(_))) {
+            return self.amounts();
         }
         let unit = self.unit()?;
         let extra = self.number("fraction").unwrap_or(0.0) + self.rule.settings.number.unwrap_or(0.0);
         let number = self.number("num").or_else(|| self.number("decimal"));
+        // `World Cup 2018 day five`.
+        if number.is_some_and(|number| (1800.0..2060.0).contains(&number)) {
+            return None;
+        }
         let counted = number.is_some() || self.number("fraction").is_some() || self.rule.settings.number.is_some();
         let count = if counted { Count::Of(number.unwrap_or(0.0) + extra) } else { Count::Some };
         Some(Amount(vec![(unit, count)]))
@@ -404,6 +416,10 @@ impl Parts<'_> {
             }
         }
         let [from, to] = <[Expr; 2]>::try_from(ends).ok()?;
+        // Nor does a day reach up to a year.
+        if from.category() == "date" && matches!(to.category(), "yeardate" | "yearcycle") {
+            return None;
+        }
         // `2010-1998` is no range of years.
         if let (Expr::Fields(one), Expr::Fields(two)) = (&from, &to)
             && let (Some(one), Some(two)) = (one.year, two.year)

@@ -66,6 +66,8 @@ pub(super) enum Expr {
     Both(Box<Expr>, Box<Expr>),
     /// `since 2016`.
     Bound(Bound, Box<Expr>),
+    /// `le lendemain`, `two years later`: counted from the time named last, or from now.
+    FromContext(Box<Expr>),
     /// `environ 1950`.
     About(Box<Expr>),
     /// `peut-être 1950`.
@@ -168,6 +170,7 @@ impl Expr {
             Self::DayPart(..) => "daypart_time",
             Self::Range(..) | Self::Both(..) => "range",
             Self::Bound(..) => "bound",
+            Self::FromContext(expr) => expr.category(),
             Self::About(_) | Self::Perhaps(_) => "about_time",
             Self::Lasting(_) => "lasting",
             Self::Every(..) => "every_time",

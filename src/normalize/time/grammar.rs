@@ -66,6 +66,8 @@ pub(super) struct Settings {
     pub(super) bound: Option<Bound>,
     /// A number that the words say without a numeral: `half an hour` 0.5.
     pub(super) number: Option<f64>,
+    /// It counts from the time named last before, not from the article's date.
+    pub(super) anaphoric: bool,
     /// A category to give besides those of the meaning.
     pub(super) category: Option<String>,
 }
@@ -134,6 +136,8 @@ struct RuleEntry {
     portion: Option<Portion>,
     bound: Option<Bound>,
     number: Option<f64>,
+    #[serde(default)]
+    anaphoric: bool,
     #[serde(rename = "as")]
     category: Option<String>,
 }
@@ -240,8 +244,8 @@ impl Grammar {
                     layer.trie.insert(form, layer.rules.len());
                 }
             }
-            let RuleEntry { build, by, unit, portion, bound, number, category, .. } = rule;
-            let settings = Settings { by, unit, portion, bound, number, category };
+            let RuleEntry { build, by, unit, portion, bound, number, anaphoric, category, .. } = rule;
+            let settings = Settings { by, unit, portion, bound, number, anaphoric, category };
             if let Some(category) = &settings.category {
                 self.intern(&format!("<{category}>"));
             }

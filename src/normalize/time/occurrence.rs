@@ -139,8 +139,12 @@ impl Resolver {
 /// Every such day, month or group in the years around, in order.
 fn occurrences(fields: Fields, around: Date) -> Vec<Calendar> {
     let Fields { group, month, day, weekday, .. } = fields;
-    // A leap day comes back after eight years at most, a weekday on a date after twelve.
-    let span = if day.is_some() && (weekday.is_some() || month == Some(2)) { 12 } else { 1 };
+    // A leap day comes back after eight years at most.
+    let span = match (day, month, weekday) {
+        (Some(29), Some(2), _) => 12,
+        (Some(_), _, Some(_)) => 2,
+        _ => 1,
+    };
     let years = (-span..=span).filter_map(|by| around.year().checked_add(by));
     match (group, month, day) {
         (Some(group), None, None) => years.map(|year| Calendar::Group(year, group)).collect(),

@@ -13,6 +13,8 @@ use super::tense::Direction;
 pub(super) struct Resolver {
     /// The article's date.
     pub(super) reference: Option<Date>,
+    /// The day that the time named last before begins with.
+    pub(super) context: Option<Date>,
     /// The tense of the clause.
     pub(super) direction: Option<Direction>,
 }
@@ -58,6 +60,9 @@ impl Resolver {
                 }
             }
             Expr::Bound(bound, expr) => self.bound(*bound, expr),
+            Expr::FromContext(expr) => {
+                Self { reference: self.context.or(self.reference), ..self }.resolve(expr)
+            }
             Expr::About(expr) => Some(self.resolve(expr)?.each_point(Point::about)),
             Expr::Perhaps(expr) => {
                 let perhaps = |point| Point { uncertain: true, ..point };
@@ -114,21 +119,35 @@ impl Resolver {
     /// A year, month or day that only one end names holds for both.
     fn range(self, from: &Expr, to: &Expr) -> Option<Edtf> {
         let (from, to) = shared(from, to);
-        let opening = self.resolve(&from)?;
+        // What is still to end may have begun: `will run from March to May`, in April.
+        if self.direction == Some(Direction::Future) {
+            let past = Self { direction: Some(Direction::Past), ..self };
+            let begun = past.span_between(&from, &to);
+            if begun.as_ref().is_some_and(|range| range.last() >= self.reference) {
+                return begun;
+            }
+        }
+        self.span_between(&from, &to)
+    }
+
+    fn span_between(self, from: &Expr, to: &Expr) -> Option<Edtf> {
+        let opening = self.resolve(from)?;
         // Nothing before the beginning can be the end.
-        let later = match (opening.opening().and_then(|point| point.calendar.first()), &to) {
+        let later = match (opening.opening().and_then(|point| point.calendar.first()), to) {
             (Some(first), Expr::Fields(_)) => {
-                Self { reference: Some(first), direction: Some(Direction::Future) }
+                let direction = Some(Direction::Future);
+                Self { reference: Some(first), direction, ..self }
             }
             _ => self,
         };
-        let closing = later.resolve(&to)?;
+        let closing = later.resolve(to)?;
         let opening = opening.opening()?;
         // `to the start of 2008` ends where that begins.
         let closing = match to {
             Expr::Part(Portion::Early, _) => closing.opening()?,
             _ => closing.closing()?,
         };
+        let closing = next_day(opening, closing)?;
         let order = (opening.calendar.first(), closing.calendar.last());
         if let (Some(first), Some(last)) = order
             && first > last
@@ -171,6 +190,15 @@ impl Resolver {
             }
         })
     }
+}
+
+/// Where a range of hours ends earlier in the day than it begins, the end of the next day: `from
+/// 6 p.m. to midnight`.
+fn next_day(from: Point, to: Point) -> Option<Point> {
+    let (Some(first), Some(last)) = (from.clock, to.clock) else { return Some(to) };
+    let earlier = (last.hour, last.minute) < (first.hour, first.minute);
+    let by = i16::from(earlier && from.calendar == to.calendar);
+    Some(Point { calendar: to.calendar.step(by)?, ..to })
 }
 
 pub(super) fn point(calendar: Calendar) -> Edtf {
