@@ -520,9 +520,10 @@ impl Fields {
         })
     }
 
-    /// Itself, where its month and day can be.
+    /// Itself, where its numbers can be those of a day and month. The 30th of February is named as a
+    /// day, and resolves to none.
     pub(super) fn valid(self) -> Option<Self> {
-        let longest = self.month.map_or(Some(31), calendar::longest)?;
-        self.day.is_none_or(|day| (1..=longest).contains(&day)).then_some(self)
+        let can = |number: Option<i8>, most| number.is_none_or(|number| (1..=most).contains(&number));
+        (can(self.month, 12) && can(self.day, 31)).then_some(self)
     }
 }

@@ -282,9 +282,15 @@ fn starts_sentence(text: &str, start: usize) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', ':', '\n', '…', '-', '•'])
 }
 
-/// A word in small letters without accents, apostrophes and dashes in their plain form. `à` and `a`
-/// stay apart.
+/// A word in small letters without accents, apostrophes and dashes in their plain form; `à` and `a`,
+/// `dès` and `des` stay apart.
 pub(super) fn fold(word: &str) -> String {
+    // Only the accent tells these from other words.
+    for kept in ["dès", "là", "où"] {
+        if word.chars().flat_map(char::to_lowercase).eq(kept.chars()) {
+            return kept.to_owned();
+        }
+    }
     let mut folded = String::with_capacity(word.len());
     let single = word.chars().nth(1).is_none();
     for letter in word.chars().flat_map(char::to_lowercase) {

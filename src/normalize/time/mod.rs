@@ -121,14 +121,17 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
     let directions = grammar.tenses.directions(text);
     let named = items.iter().filter_map(|item| Some((item.span, expression(item, grammar)?)));
     let mut context = None;
+    let mut last: Option<(Span, Date)> = None;
     named
         .map(|(span, expr)| {
             let direction = directions.at(span);
-            let alone = Resolver { reference: None, context, direction }.resolve(&expr);
+            let here = last.filter(|last| directions.one_sentence(last.0, span));
+            let today = here.map(|last| last.1);
+            let alone = Resolver { reference: None, context, today, direction }.resolve(&expr);
             let (value, resolution) = if alone.as_ref().is_some_and(Edtf::is_settled) {
                 (alone, Resolution::Absolute)
             } else {
-                let dated = Resolver { reference, context, direction };
+                let dated = Resolver { reference, context, today, direction };
                 match dated.resolve(&expr) {
                     Some(value) if reference.is_some() => (Some(value), Resolution::Relative),
                     _ => (alone, Resolution::Unresolved),
@@ -137,6 +140,9 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
             let bounded = matches!(expr, Expr::Bound(..));
             let day = value.as_ref().and_then(Edtf::first);
             context = day.filter(|_| expr.places()).or(context);
+            if let Some(Edtf::Point(Point { calendar: Calendar::Day(day), .. })) = value {
+                last = Some((span, day));
+            }
             let kind = match value {
                 Some(Edtf::Duration(_)) => Kind::Duration,
                 _ => expr.kind(),

@@ -28,7 +28,11 @@ impl Resolver {
                 Some(reference) => self.nearest(&occurrences(fields, reference), fields),
                 None => match (group, month, day) {
                     (Some(group), None, None) => Some(Calendar::AnyGroup(group)),
-                    (None, Some(month), Some(day)) => Some(Calendar::AnyDay(month, day)),
+                    (None, Some(month), Some(day)) => {
+                        // There is such a day in leap years at least.
+                        Date::new(2024, month, day).ok()?;
+                        Some(Calendar::AnyDay(month, day))
+                    }
                     (None, Some(month), None) => Some(Calendar::AnyMonth(month)),
                     _ => None,
                 },
@@ -64,6 +68,9 @@ impl Resolver {
         if let (Some(weekday), None) = (fields.weekday, fields.day)
             && matches!(by, 0 | 2)
         {
+            if by == 0 && self.direction.is_some() {
+                return self.fields(fields);
+            }
             let Edtf::Interval(..) = Edtf::week(reference)? else { return None };
             let monday = Edtf::week(reference)?.first()?;
             let days = i32::from(weekday.since(Weekday::Monday)) + 7 * i32::from(by / 2);

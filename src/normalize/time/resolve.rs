@@ -15,6 +15,8 @@ pub(super) struct Resolver {
     pub(super) reference: Option<Date>,
     /// The day that the time named last before begins with.
     pub(super) context: Option<Date>,
+    /// The day that the sentence named last, for the hours after it.
+    pub(super) today: Option<Date>,
     /// The tense of the clause.
     pub(super) direction: Option<Direction>,
 }
@@ -76,7 +78,7 @@ impl Resolver {
     /// The day that `expr` names, or today.
     fn day(self, expr: Option<&Expr>) -> Option<Date> {
         match expr {
-            None => self.reference,
+            None => self.today.or(self.reference),
             Some(expr) => match self.resolve(expr)? {
                 Edtf::Point(Point { calendar: Calendar::Day(date), .. }) => Some(date),
                 _ => None,
