@@ -12,16 +12,6 @@ pub(super) fn weekday(number: i8) -> Weekday {
     })
 }
 
-/// The most days that a month has.
-pub(super) fn longest(month: i8) -> Option<i8> {
-    Some(match month {
-        2 => 29,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    })
-}
-
 impl Feast {
     /// Its day in a year.
     pub(super) fn day(self, year: i16) -> Option<Date> {

@@ -49,6 +49,13 @@ pub(super) fn read(text: &str, start: usize, day_first: bool) -> Number {
         .unwrap_or(fallback)
 }
 
+/// Reads the figures alone that begin at byte `start`, after a letter: `Q1-2019`.
+pub(super) fn whole(text: &str, start: usize) -> Number {
+    let groups = groups(text.as_bytes(), start);
+    let what = What::Integer(f64::from(groups.values[0]), groups.widths[0]);
+    Number { end: groups.ends[0], what }
+}
+
 fn groups(bytes: &[u8], start: usize) -> Groups {
     let mut groups =
         Groups { values: [0; 3], widths: [0; 3], signs: [0; 2], ends: [start; 3], count: 0 };

@@ -89,6 +89,13 @@ impl Tenses {
 }
 
 impl Directions {
+    /// Whether no sentence ends between two spans.
+    pub(super) fn one_sentence(&self, first: Span, second: Span) -> bool {
+        let [from, to] =
+            [first.end, second.start].map(|at| self.0.partition_point(|event| event.0 < at));
+        self.0[from..to.max(from)].iter().all(|event| event.1.is_some())
+    }
+
     /// The tense of the clause around `span`: of the verb form before it in the sentence, otherwise
     /// of the one after it.
     pub(super) fn at(&self, span: Span) -> Option<Direction> {
