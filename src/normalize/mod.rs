@@ -19,6 +19,7 @@ mod number;
 mod numeral;
 mod phrases;
 mod record;
+pub mod time;
 mod token;
 mod unit;
 
