@@ -11,20 +11,42 @@ const SAME: f64 = 0.5;
 
 /// A claim in the making; spans are bytes in the sentence.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
+pub struct Draft {
     predicate: Span,
     roles: Vec<(Role, Span)>,
-    pub(super) modality: Modality,
-    pub(super) negated: bool,
-    pub(super) confidence: f32,
+    modality: Modality,
+    negated: bool,
+    confidence: f32,
 }
 
 impl Draft {
-    pub(super) fn predicate(&self) -> Span {
+    /// The words that assert.
+    #[must_use]
+    pub fn predicate(&self) -> Span {
         self.predicate
     }
 
-    pub(super) fn span(&self, role: Role) -> Option<Span> {
+    /// How it is put forward.
+    #[must_use]
+    pub fn modality(&self) -> Modality {
+        self.modality
+    }
+
+    /// Whether it is a denial.
+    #[must_use]
+    pub fn negated(&self) -> bool {
+        self.negated
+    }
+
+    /// Probability, 0 to 1, that it is a claim.
+    #[must_use]
+    pub fn confidence(&self) -> f32 {
+        self.confidence
+    }
+
+    /// The words of a role, the predicate among them.
+    #[must_use]
+    pub fn span(&self, role: Role) -> Option<Span> {
         self.roles.iter().find(|(other, _)| *other == role).map(|(_, span)| *span)
     }
 }

@@ -12,13 +12,14 @@ use crate::claim::{Claim, Quantity, Time};
 use crate::model::{Model, ModelError, Role, Sentence};
 use crate::normalize::{self, time};
 use crate::{Lang, Span, sentence};
-use decode::{Draft, drafts};
+pub use decode::Draft;
+use decode::drafts;
 use quotation::Quotations;
 
 /// Sentences that the model reads at once: bounds the memory that a very long article takes.
 const SENTENCES_AT_ONCE: usize = 256;
 
-/// Bytes of a stretch of text that sentences are split in at once.
+/// Hexadecimal digits of a claim's id.
 const ID_DIGITS: usize = 16;
 
 /// What a user can ask of the extraction.
@@ -34,13 +35,23 @@ pub struct Extractor {
     options: Options,
 }
 
-/// A sentence of an article with what the grammar reads in it.
-struct Prepared<'a> {
+/// What is found in a sentence.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The sentence's words, as byte spans in it.
+    pub words: Vec<Span>,
+    /// Probability that the sentence says something worth checking.
+    pub check_worthiness: f32,
+    /// Its claims, in text order; spans are bytes in the sentence.
+    pub claims: Vec<Draft>,
+}
+
+/// A sentence of an article.
+struct InArticle<'a> {
     /// Where the sentence stands in the article's text.
     span: Span,
     text: &'a str,
     lang: Lang,
-    quantities: Vec<Span>,
 }
 
 impl Extractor {
@@ -75,37 +86,61 @@ impl Extractor {
             .collect();
         let mut claims = Vec::new();
         for chunk in sentences.chunks(SENTENCES_AT_ONCE) {
-            let prepared: Vec<Prepared<'_>> =
-                chunk.iter().map(|(span, lang)| prepare(&article.text, *span, *lang)).collect();
-            let asked: Vec<Sentence<'_>> = prepared
-                .iter()
-                .map(|one| Sentence { text: one.text, quantities: &one.quantities })
-                .collect();
-            for (one, tags) in prepared.iter().zip(self.model.tag(&asked)?) {
-                for draft in drafts(one.text, &tags, &one.quantities) {
-                    let claim = assemble(article, one, draft, tags.check_worthiness, &quotations, reference);
-                    if self.options.min_confidence.is_none_or(|least| claim.confidence >= least) {
-                        claims.push(claim);
-                    }
+            let texts: Vec<(&str, Lang)> =
+                chunk.iter().map(|(span, lang)| (span.of(&article.text), *lang)).collect();
+            for ((span, lang), found) in chunk.iter().zip(self.sentences(&texts)?) {
+                for draft in found.claims {
+                    let sentence = InArticle { span: *span, text: span.of(&article.text), lang: *lang };
+                    claims.push(assemble(
+                        article,
+                        &sentence,
+                        &draft,
+                        found.check_worthiness,
+                        &quotations,
+                        reference,
+                    ));
                 }
             }
         }
         Ok(claims)
     }
-}
 
-fn prepare(text: &str, span: Span, lang: Lang) -> Prepared<'_> {
-    let sentence = span.of(text);
-    let quantities =
-        normalize::quantities(sentence, lang).into_iter().map(|mention| mention.span).collect();
-    Prepared { span, text: sentence, lang, quantities }
+    /// What is found in single sentences, in order.
+    ///
+    /// # Errors
+    ///
+    /// What the model cannot compute.
+    pub fn sentences(&self, sentences: &[(&str, Lang)]) -> Result<Vec<Found>, ModelError> {
+        let quantities: Vec<Vec<Span>> = sentences
+            .iter()
+            .map(|(text, lang)| {
+                normalize::quantities(text, *lang).into_iter().map(|mention| mention.span).collect()
+            })
+            .collect();
+        let asked: Vec<Sentence<'_>> = sentences
+            .iter()
+            .zip(&quantities)
+            .map(|((text, _), quantities)| Sentence { text, quantities })
+            .collect();
+        let least = self.options.min_confidence.unwrap_or(0.0);
+        let tags = self.model.tag(&asked)?;
+        Ok(asked
+            .iter()
+            .zip(tags)
+            .map(|(sentence, tags)| {
+                let mut claims = drafts(sentence.text, &tags, sentence.quantities);
+                claims.retain(|claim| claim.confidence() >= least);
+                Found { check_worthiness: tags.check_worthiness, words: tags.words, claims }
+            })
+            .collect())
+    }
 }
 
 /// A claim from the spans of a draft: values read, positions turned to those of the article.
 fn assemble(
     article: &Article,
-    sentence: &Prepared<'_>,
-    draft: Draft,
+    sentence: &InArticle<'_>,
+    draft: &Draft,
     check_worthiness: f32,
     quotations: &Quotations,
     reference: Option<Date>,
@@ -135,10 +170,10 @@ fn assemble(
         source: place(Role::Source),
         cue: place(Role::Cue),
         quoted: quotations.hold(predicate),
-        modality: draft.modality,
-        negated: draft.negated,
+        modality: draft.modality(),
+        negated: draft.negated(),
         check_worthiness,
-        confidence: draft.confidence,
+        confidence: draft.confidence(),
     }
 }
 
