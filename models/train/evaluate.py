@@ -105,33 +105,47 @@ def matches(gold, found):
     return out
 
 
+class Counts:
+    """The counts of every measure over some sentences."""
+
+    def __init__(self):
+        names = ["quantity claims", "other claims", "check-worthy", *ROLES, "attributed", "modality", "negated"]
+        self.counts = {name: Count() for name in names}
+
+    def add(self, example, check_worthy, found):
+        """Counts what was found in a sentence against its annotations."""
+        counts = self.counts
+        if example.check_worthy is not None:
+            tally(counts["check-worthy"], example.check_worthy, check_worthy)
+        for name, by_quantity in (("quantity claims", True), ("other claims", False)):
+            counts[name].gold += sum(c.by_quantity == by_quantity for c in example.claims)
+            counts[name].found += sum(c["by_quantity"] == by_quantity for c in found)
+        for gold, claim in matches(example.claims, found):
+            counts["quantity claims" if gold.by_quantity else "other claims"].true += 1
+            for role in ROLES:
+                has, gives = gold.roles.get(role), claim["roles"].get(role)
+                counts[role].gold += has is not None
+                counts[role].found += gives is not None
+                counts[role].true += bool(has and gives and overlap(has, gives) >= 0.5)
+            tally(counts["attributed"], "source" in gold.roles, "source" in claim["roles"])
+            has, gives = gold.modality, claim["modality"]
+            counts["modality"].gold += has > 0
+            counts["modality"].found += gives > 0
+            counts["modality"].true += has == gives and has > 0
+            tally(counts["negated"], gold.negated, claim["negated"])
+
+    def scores(self):
+        return {name: count.f1() for name, count in self.counts.items()}
+
+
 def scores(model, examples, thresholds=THRESHOLDS):
     """language → measure → {precision, recall, f1, gold}."""
     predictions = predict(model, examples, thresholds)
-    out = {}
-    for lang in sorted({example.lang for example in examples}):
-        counts = {name: Count() for name in ["quantity claims", "other claims", "check-worthy", *ROLES, "attributed", "modality", "negated"]}
-        for example in (e for e in examples if e.lang == lang):
-            check, found = predictions[example.id]
-            tally(counts["check-worthy"], example.check_worthy, check >= thresholds["check"])
-            for name, by_quantity in (("quantity claims", True), ("other claims", False)):
-                counts[name].gold += sum(c.by_quantity == by_quantity for c in example.claims)
-                counts[name].found += sum(c["by_quantity"] == by_quantity for c in found)
-            for gold, claim in matches(example.claims, found):
-                counts["quantity claims" if gold.by_quantity else "other claims"].true += 1
-                for role in ROLES:
-                    has, gives = gold.roles.get(role), claim["roles"].get(role)
-                    counts[role].gold += has is not None
-                    counts[role].found += gives is not None
-                    counts[role].true += bool(has and gives and overlap(has, gives) >= 0.5)
-                tally(counts["attributed"], "source" in gold.roles, "source" in claim["roles"])
-                has, gives = gold.modality, claim["modality"]
-                counts["modality"].gold += has > 0
-                counts["modality"].found += gives > 0
-                counts["modality"].true += has == gives and has > 0
-                tally(counts["negated"], gold.negated, claim["negated"])
-        out[lang] = {name: count.f1() for name, count in counts.items()}
-    return out
+    counts = {}
+    for example in examples:
+        check, found = predictions[example.id]
+        counts.setdefault(example.lang, Counts()).add(example, check >= thresholds["check"], found)
+    return {lang: count.scores() for lang, count in sorted(counts.items())}
 
 
 def tally(count, has, gives):
