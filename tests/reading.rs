@@ -257,7 +257,10 @@ fn what_holds_nothing_to_read_is_skipped_or_fails_with_the_reason() {
     }
     let folder = folder(&[
         ("a.txt", EN.as_bytes()),
-        ("b.jsonl", format!("{{\"text\": \"{EN}\"}}\n{{\"text\": \"Yes, they do that.\"}}").as_bytes()),
+        (
+            "b.jsonl",
+            format!("{{\"text\": \"{EN}\"}}\n{{\"text\": \"Yes, they do that.\"}}").as_bytes(),
+        ),
     ]);
     let short = Options { longest: 100, ..Options::default() };
     let outline = outline(folder.path(), &read_all(&[folder.path().to_owned()], &short));

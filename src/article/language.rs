@@ -1,12 +1,23 @@
 //! The language of an article and of its paragraphs.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 use whatlang::{Detector, Lang as Detected};
 
 use super::Part;
 use crate::{Lang, Span, sentence};
 
-/// So much of a paragraph is looked at.
-const SAMPLE: usize = 2_000;
+/// So many bytes of a paragraph are looked at.
+const SAMPLE: usize = 800;
+/// So many paragraphs of an article get the slow closer look, so that a long one costs no more
+/// than the reading of it; the rest count as written in the main language.
+const CLOSER_LOOKS: usize = 1_000;
+/// So many telling words, and this share of all words, make a paragraph's language sure, if the
+/// other language has at most a fifth as many.
+const TELLING_WORDS: usize = 5;
+const TELLING_SHARE: f64 = 0.2;
 
 /// What the text of an article is written in.
 #[derive(Debug)]
@@ -46,9 +57,17 @@ pub(super) fn detect(text: &str, prior: Option<Lang>) -> Verdict {
     if !has_letters(text) {
         return Verdict::Wordless;
     }
+    let mut looks = CLOSER_LOOKS;
     let paragraphs: Vec<(Span, Option<Detected>)> = sentence::paragraphs(text)
         .into_iter()
-        .map(|span| (span, reliably(span.of(text))))
+        .map(|span| {
+            let paragraph = sample(span.of(text));
+            let lang = by_words(paragraph).or_else(|| {
+                looks = usize::checked_sub(looks, 1)?;
+                closely(paragraph)
+            });
+            (span, lang)
+        })
         .collect();
     let main = main_language(&paragraphs).or_else(|| reliably(text));
     let lang = match main {
@@ -109,8 +128,49 @@ fn supported(detected: Detected) -> Option<Lang> {
 
 /// The language of `text`, where there is little doubt.
 fn reliably(text: &str) -> Option<Detected> {
-    let info = whatlang::detect(sample(text))?;
+    let text = sample(text);
+    by_words(text).or_else(|| closely(text))
+}
+
+fn closely(text: &str) -> Option<Detected> {
+    let info = whatlang::detect(text)?;
     info.is_reliable().then(|| info.lang())
+}
+
+/// French or English, where frequent words leave no doubt. This settles most paragraphs in a
+/// hundredth of the time that whatlang takes.
+fn by_words(text: &str) -> Option<Detected> {
+    #[derive(Deserialize)]
+    struct Words {
+        fr: Vec<String>,
+        en: Vec<String>,
+    }
+    static WORDS: LazyLock<HashMap<String, Lang>> = LazyLock::new(|| {
+        // Cannot fail at a user's: the file is compiled in and the tests read it.
+        let words: Words =
+            toml::from_str(include_str!("words.toml")).expect("words.toml is well formed");
+        let french = words.fr.into_iter().map(|word| (word, Lang::Fr));
+        french.chain(words.en.into_iter().map(|word| (word, Lang::En))).collect()
+    });
+    let (mut french, mut english, mut all) = (0, 0, 0);
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        all += 1;
+        match WORDS.get(&word.to_lowercase()) {
+            Some(Lang::Fr) => french += 1,
+            Some(Lang::En) => english += 1,
+            None => {}
+        }
+    }
+    let sure = |own: usize, other: usize| {
+        own >= TELLING_WORDS && own >= 5 * other && own as f64 >= TELLING_SHARE * f64::from(all)
+    };
+    if sure(french, english) {
+        Some(Detected::Fra)
+    } else if sure(english, french) {
+        Some(Detected::Eng)
+    } else {
+        None
+    }
 }
 
 /// The likelier of French and English; English where nothing tells.
