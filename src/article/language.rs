@@ -204,7 +204,8 @@ fn likelier(text: &str, prior: Option<Lang>) -> Option<Lang> {
 }
 
 fn sample(text: &str) -> &str {
-    &text[..text.floor_char_boundary(SAMPLE)]
+    let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= SAMPLE);
+    &text[..end.unwrap_or(text.len())]
 }
 
 fn has_letters(text: &str) -> bool {
