@@ -54,6 +54,8 @@ pub(super) enum Build {
     Within,
     /// The nth unit of a time; counted from its end for the ordinal `last`.
     Nth,
+    /// The nth such weekday of a time.
+    NthWeekday,
     /// The nth week of this year.
     NthNow,
     /// The week around a day.
@@ -185,6 +187,13 @@ impl Parts<'_> {
                     return None;
                 }
                 Expr::Nth(number as i16, self.unit()?, boxed(0)?)
+            }
+            Build::NthWeekday => {
+                let Expr::Fields(Fields { weekday: Some(weekday), .. }) = self.expr(0)? else {
+                    return None;
+                };
+                let number = self.number("ordinal").unwrap_or(f64::from(settings.by));
+                Expr::NthWeekday(number as i16, *weekday, boxed(1)?)
             }
             Build::NthNow => {
                 let number = self.number("num").filter(|number| (1.0..=53.0).contains(number))?;
@@ -336,8 +345,8 @@ impl Parts<'_> {
         let year = self.number("tenyears").or_else(|| self.number("tens"));
         let year = year.or_else(|| self.number("decade"))?;
         let year = if year < 100.0 {
-            // `les années 10` and `20` are those of our century.
-            if year < 30.0 { 2000.0 + year } else { 1900.0 + year }
+            // `les années 10` are those of our century; of `the twenties`, the roaring ones are meant.
+            if year < 20.0 { 2000.0 + year } else { 1900.0 + year }
         } else {
             year
         };

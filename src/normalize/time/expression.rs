@@ -52,6 +52,8 @@ pub(super) enum Expr {
     Within(Fields, Box<Expr>),
     /// `the first week of 2015`, `la dernière semaine de décembre` (-1).
     Nth(i16, Unit, Box<Expr>),
+    /// `the second Monday of March`; -1 for the last.
+    NthWeekday(i16, Weekday, Box<Expr>),
     /// Monday to Sunday around a day: `the week of April 10`.
     WeekOf(Box<Expr>),
     /// The weekend before or at a feast, the feast included.
@@ -162,6 +164,7 @@ impl Expr {
                 Unit::Month => "monthturn",
                 _ => "groupdate",
             },
+            Self::NthWeekday(..) => "date",
             Self::WeekOf(_) | Self::WeekendOf(_) => "weekdate",
             Self::Offset(..) | Self::Ahead(_) => "offset",
             Self::Window(..) => "window",

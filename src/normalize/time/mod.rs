@@ -143,8 +143,11 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
             if let Some(Edtf::Point(Point { calendar: Calendar::Day(day), .. })) = value {
                 last = Some((span, day));
             }
-            let kind = match value {
+            let kind = match &value {
                 Some(Edtf::Duration(_)) => Kind::Duration,
+                Some(value) if value.opening().is_some_and(|point| point.clock.is_some()) => {
+                    Kind::Moment
+                }
                 _ => expr.kind(),
             };
             Found { mention: Mention { span, kind, value, resolution }, bounded }

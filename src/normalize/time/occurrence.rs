@@ -149,7 +149,6 @@ fn occurrences(fields: Fields, around: Date) -> Vec<Calendar> {
     // A leap day comes back after eight years at most.
     let span = match (day, month, weekday) {
         (Some(29), Some(2), _) => 12,
-        (Some(_), _, Some(_)) => 2,
         _ => 1,
     };
     let years = (-span..=span).filter_map(|by| around.year().checked_add(by));

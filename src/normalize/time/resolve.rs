@@ -6,6 +6,7 @@ use jiff::civil::{Date, Weekday};
 use super::edtf::{Amount, Calendar, Clock, Count, Edtf, End, Point, Unit};
 use super::expression::{Bound, Expr, Fields, Portion};
 use super::numeric;
+use super::stretch::weekday_in;
 use super::tense::Direction;
 
 /// What a time is resolved against.
@@ -41,6 +42,10 @@ impl Resolver {
             Expr::Part(portion, of) => self.part(*portion, of),
             Expr::Within(fields, outer) => self.within(*fields, outer),
             Expr::Nth(n, unit, outer) => self.nth(*n, *unit, outer),
+            Expr::NthWeekday(n, weekday, outer) => {
+                let outer = self.resolve(outer)?;
+                weekday_in(*n, *weekday, outer.first()?, outer.last()?).map(Calendar::Day).map(point)
+            }
             Expr::WeekOf(day) => Edtf::week(self.resolve(day)?.first()?),
             Expr::WeekendOf(feast) => {
                 let feast = self.resolve(feast)?.first()?;

@@ -7,6 +7,18 @@ use super::edtf::{Amount, Calendar, Count, Edtf, End, Point, Unit};
 use super::expression::{Expr, Fields, Portion};
 use super::resolve::{Resolver, point, shifted};
 
+/// The nth such weekday between two days, counted from the last for negative n.
+pub(super) fn weekday_in(n: i16, weekday: Weekday, first: Date, last: Date) -> Option<Date> {
+    let day = if n < 0 {
+        let back = i32::from(last.weekday().since(weekday)) - 7 * (i32::from(n) + 1);
+        last.checked_sub(back.days())
+    } else {
+        let on = i32::from(weekday.since(first.weekday())) + 7 * (i32::from(n) - 1);
+        first.checked_add(on.days())
+    };
+    day.ok().filter(|day| (first..=last).contains(day))
+}
+
 impl Resolver {
     /// `two weeks ago`: as exact as its smallest unit.
     pub(super) fn offset(self, amount: &Amount, sign: i16, from: Option<&Expr>) -> Option<Edtf> {
@@ -173,16 +185,7 @@ impl Resolver {
     pub(super) fn nth(self, n: i16, unit: Unit, outer: &Expr) -> Option<Edtf> {
         let outer = self.resolve(outer)?;
         let (first, last) = (outer.first()?, outer.last()?);
-        let weekly = |weekday: Weekday| {
-            let days = if n < 0 {
-                let back = i32::from(last.weekday().since(weekday)) - 7 * (i32::from(n) + 1);
-                last.checked_sub(back.days())
-            } else {
-                let on = i32::from(weekday.since(first.weekday())) + 7 * (i32::from(n) - 1);
-                first.checked_add(on.days())
-            };
-            days.ok().filter(|day| (first..=last).contains(day))
-        };
+        let weekly = |weekday| weekday_in(n, weekday, first, last);
         match unit {
             Unit::Week => Edtf::week(weekly(Weekday::Thursday)?),
             Unit::Weekend => {
