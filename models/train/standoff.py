@@ -58,7 +58,7 @@ def join(record, known):
          for key, value in claim.items()}
         for claim in record["claims"]
     ]
-    return {"id": record["id"], "lang": record["lang"], "text": text, "check_worthy": record["check_worthy"], "claims": claims}
+    return {**record, "text": text, "claims": claims}
 
 
 def main():

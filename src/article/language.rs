@@ -134,6 +134,12 @@ fn supported(detected: Detected) -> Option<Lang> {
     }
 }
 
+/// French or English, whichever a short text is likelier to be in; `None` where neither shows.
+#[must_use]
+pub fn language_of(text: &str) -> Option<Lang> {
+    reliably(text).and_then(supported).or_else(|| likelier(text, None))
+}
+
 /// The language of `text`, where there is little doubt.
 fn reliably(text: &str) -> Option<Detected> {
     let text = sample(text);

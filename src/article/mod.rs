@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 pub use discover::{Discovery, Input, discover};
 pub use error::{DiscoverError, ReadError};
+pub use language::language_of;
 pub use reader::{Articles, Options, read};
 
 use crate::{Lang, Span};
