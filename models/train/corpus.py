@@ -1,6 +1,5 @@
 """Annotated sentences as training examples: pieces, words and the words that carry each label."""
 
-import hashlib
 import json
 import tomllib
 from dataclasses import dataclass, field
@@ -12,10 +11,6 @@ import standoff
 from heads import MODALITIES, ROLES
 
 TREEBANKS = Path("../shared/data/treebanks")
-
-DEV_SHARE = 15  # per cent of documents
-BLOCK = 40  # consecutive sentences that count as a document where the source marks none
-
 
 @dataclass
 class Claim:
@@ -30,36 +25,13 @@ class Claim:
 class Example:
     id: str
     lang: str
-    document: str
+    held_out: bool  # its document is one of those to measure on
     text: str
     pieces: list
     piece_of_word: list  # first piece of each word; word 0 is the sentence mark
     words: list  # (start, end) in code points
     check_worthy: bool | None
     claims: list = field(default_factory=list)
-    synthetic: bool = False
-
-
-def document_of(record):
-    """The document that a record belongs to; blocks of neighbours where sentences are numbered through."""
-    if record.get("synthetic"):
-        return record["document"]
-    head, _, number = record["id"].replace("_", "-").rpartition("-")
-    if record["id"].startswith("GUM"):
-        return head
-    return f"{head}-{int(number) // BLOCK}" if number.isdigit() else record["id"]
-
-
-def is_dev(document):
-    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % 100 < DEV_SHARE
-
-
-def locate(text, span, nth):
-    """Start of the nth occurrence of `span`, as `check.py` finds it."""
-    start = -1
-    for _ in range(nth):
-        start = text.index(span, start + 1)
-    return start
 
 
 def span_of(claim, role, text):
@@ -69,8 +41,7 @@ def span_of(claim, role, text):
         return None
     if isinstance(span, dict):
         return span["start"], span["end"]
-    start = locate(text, span, claim.get(role + "#", 1))
-    return start, start + len(span)
+    return tuple(standoff.locate(text, span, claim.get(role + "#", 1)))
 
 
 def words_of(encoding, text):
@@ -129,8 +100,8 @@ class Corpus:
         if len(encoding.ids) > 512:
             return None
         example = Example(
-            record["id"], record["lang"], document_of(record), text, encoding.ids, first, words,
-            record.get("check_worthy"), synthetic=record.get("synthetic", False),
+            record["id"], record["lang"], record.get("split") == "dev", text, encoding.ids, first, words,
+            record.get("check_worthy"),
         )
         for claim in record["claims"]:
             roles = {}
@@ -155,6 +126,7 @@ class Corpus:
                     if "text" not in record:
                         self.sentences = self.sentences or standoff.sentences(TREEBANKS)
                         record = standoff.join(record, self.sentences)
+                    record.setdefault("split", standoff.split_of(standoff.document_of(record)))
                     example = self.example(record)
                     if example:
                         yield example

@@ -9,7 +9,7 @@ import json
 
 import torch
 
-from corpus import Corpus, batches, is_dev
+from corpus import Corpus, batches
 from heads import MODALITIES, ROLES, decode_span
 
 THRESHOLDS = {"quantity": 0.5, "predicate": 0.5, "check": 0.5}
@@ -174,7 +174,7 @@ def main():
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
-    examples = [e for e in Corpus(tokenizer).read(*arguments.records) if not arguments.dev or is_dev(e.document)]
+    examples = [e for e in Corpus(tokenizer).read(*arguments.records) if not arguments.dev or e.held_out]
     measured = scores(model, examples)
     print(json.dumps(measured, indent=1) if arguments.json else table(measured))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from corpus import Corpus, is_dev, words_of
+from corpus import Corpus, words_of
 from evaluate import THRESHOLDS, scores
 from heads import ROLES
 from model import load, save
@@ -84,7 +84,7 @@ def main():
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
     model = model.half().float()  # what will be read back
-    held_out = [example for example in Corpus(tokenizer).read(*arguments.tune) if is_dev(example.document)]
+    held_out = [example for example in Corpus(tokenizer).read(*arguments.tune) if example.held_out]
     thresholds = tuned(model, held_out)
     print(f"thresholds {thresholds} from {len(held_out)} sentences")
     thresholds = {

@@ -5,12 +5,17 @@
 
 `split` turns records with text (spans verbatim, as `corpus/claims/GUIDELINES.md` has them) into standoff records: the
 treebank file, the sentence's id, and every span as [start, end] in code points of the sentence's `# text`. `join` puts the
-texts back.
+texts back. Written records (`"synthetic": true`) keep their text. Either way every record says its document and whether
+that is held out (`"split": "dev"`) or not (`"train"`).
 """
 
 import argparse
+import hashlib
 import json
 from pathlib import Path
+
+DEV_SHARE = 15  # per cent of documents
+BLOCK = 40  # consecutive sentences that count as a document where the source marks none
 
 ROLES = ["predicate", "subject", "object", "quantity", "time", "place", "cause", "source", "cue"]
 
@@ -29,6 +34,20 @@ def sentences(treebanks):
     return found
 
 
+def document_of(record):
+    """The document that a record belongs to; blocks of neighbours where sentences are numbered through."""
+    if record.get("synthetic"):
+        return record["document"]
+    head, _, number = record["id"].replace("_", "-").rpartition("-")
+    if record["id"].startswith("GUM"):
+        return head
+    return f"{head}-{int(number) // BLOCK}" if number.isdigit() else record["id"]
+
+
+def split_of(document):
+    return "dev" if int(hashlib.sha256(document.encode()).hexdigest(), 16) % 100 < DEV_SHARE else "train"
+
+
 def locate(text, span, nth):
     start = -1
     for _ in range(nth):
@@ -37,6 +56,10 @@ def locate(text, span, nth):
 
 
 def split(record, known):
+    document = document_of(record)
+    place = {"document": document, "split": split_of(document)}
+    if record.get("synthetic"):
+        return {"id": record["id"], **place, **{key: record[key] for key in ("lang", "synthetic", "text", "check_worthy", "claims")}}
     file, text = known[record["id"]]
     if text != record["text"]:
         raise SystemExit(f"{record['id']}: the text is not the treebank's")
@@ -45,11 +68,16 @@ def split(record, known):
         spans = {role: locate(text, claim[role], claim.get(role + "#", 1)) for role in ROLES if role in claim}
         rest = {key: value for key, value in claim.items() if key not in ROLES and not key.endswith("#")}
         claims.append(spans | rest)
-    return {"id": record["id"], "lang": record["lang"], "file": file, "check_worthy": record["check_worthy"], "claims": claims}
+    return {
+        "id": record["id"], **place, "lang": record["lang"], "file": file,
+        "check_worthy": record["check_worthy"], "claims": claims,
+    }
 
 
 def join(record, known):
     """The record with its text, spans as {"text", "start", "end"}."""
+    if "text" in record:
+        return record
     if record["id"] not in known:
         raise SystemExit(f"{record['id']} is in no treebank: corpus/SOURCES.md says where to get {record['file']}")
     text = known[record["id"]][1]

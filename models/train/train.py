@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from corpus import Corpus, batches, is_dev
+from corpus import Corpus, batches
 from evaluate import scores, table
 from heads import ROLES
 from model import load, save
@@ -132,8 +132,8 @@ def main():
     model, tokenizer = load(arguments.model)
     corpus = Corpus(tokenizer)
     examples = list(corpus.read(*arguments.records))
-    train = [e for e in examples if not is_dev(e.document)]
-    dev = [e for e in (corpus.read(*arguments.dev) if arguments.dev else examples) if is_dev(e.document)]
+    train = [e for e in examples if not e.held_out]
+    dev = [e for e in (corpus.read(*arguments.dev) if arguments.dev else examples) if e.held_out]
     for example in corpus.read(*arguments.check):
         example.claims = None
         train.append(example)
