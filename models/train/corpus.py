@@ -12,6 +12,7 @@ from heads import MODALITIES, ROLES
 
 TREEBANKS = Path("../shared/data/treebanks")
 
+
 @dataclass
 class Claim:
     anchor: int  # word

@@ -148,6 +148,26 @@ def scores(model, examples, thresholds=THRESHOLDS):
     return {lang: count.scores() for lang, count in sorted(counts.items())}
 
 
+def calibration_error(model, examples, thresholds=THRESHOLDS, bins=10):
+    """language → expected calibration error: over the found claims, in bins of confidence, how far on average the
+    confidence lies from the share of claims that match a gold one."""
+    predictions = predict(model, examples, thresholds)
+    told = {}
+    for example in examples:
+        found = predictions[example.id][1]
+        right = {id(claim) for _, claim in matches(example.claims, found)}
+        told.setdefault(example.lang, []).extend((claim["score"], id(claim) in right) for claim in found)
+    out = {}
+    for lang, pairs in sorted(told.items()):
+        error = 0.0
+        for i in range(bins):
+            inside = [pair for pair in pairs if i <= min(pair[0] * bins, bins - 1e-9) < i + 1]
+            if inside:
+                error += abs(sum(score for score, _ in inside) - sum(right for _, right in inside)) / len(pairs)
+        out[lang] = error
+    return out
+
+
 def tally(count, has, gives):
     count.gold += bool(has)
     count.found += bool(gives)
@@ -175,8 +195,12 @@ def main():
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
     examples = [e for e in Corpus(tokenizer).read(*arguments.records) if not arguments.dev or e.held_out]
-    measured = scores(model, examples)
+    thresholds = THRESHOLDS | model.config.get("dixit", {}).get("thresholds", {})
+    measured = scores(model, examples, thresholds)
     print(json.dumps(measured, indent=1) if arguments.json else table(measured))
+    if not arguments.json:
+        print(f"\n{len(examples)} sentences; expected calibration error of the claims' confidence: " + ", ".join(
+            f"{lang} {error:.3f}" for lang, error in calibration_error(model, examples, thresholds).items()))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ use quotation::Quotations;
 /// Sentences that the model reads at once: bounds the memory that a very long article takes.
 const SENTENCES_AT_ONCE: usize = 256;
 
+/// Bytes of the longest sentence: no writer's is as long, but a table in one line is.
+const LONGEST_SENTENCE: usize = 32 * 1024;
+
 /// Hexadecimal digits of a claim's id.
 const ID_DIGITS: usize = 16;
 
@@ -81,7 +84,9 @@ impl Extractor {
             .flat_map(|part| {
                 sentence::split(part.span.of(&article.text), part.lang)
                     .into_iter()
-                    .map(|span| (span.shifted(part.span.start), part.lang))
+                    .map(|span| span.shifted(part.span.start))
+                    .flat_map(|span| bounded(&article.text, span))
+                    .map(|span| (span, part.lang))
             })
             .collect();
         let mut claims = Vec::new();
@@ -134,6 +139,26 @@ impl Extractor {
             })
             .collect())
     }
+}
+
+/// The span in pieces that are not too long, cut at white space where there is some.
+fn bounded(text: &str, span: Span) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut rest = span;
+    while rest.len() > LONGEST_SENTENCE {
+        let mut end = rest.start + LONGEST_SENTENCE;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let piece = Span::new(rest.start, end);
+        let cut = piece.of(text).rfind(char::is_whitespace).filter(|at| *at > 0);
+        let end = cut.map_or(end, |at| rest.start + at);
+        pieces.push(Span::new(rest.start, end));
+        let front = text[end..rest.end].len() - text[end..rest.end].trim_start().len();
+        rest = Span::new(end + front, rest.end);
+    }
+    pieces.push(rest);
+    pieces
 }
 
 /// A claim from the spans of a draft: values read, positions turned to those of the article.
@@ -194,4 +219,26 @@ fn id_of(article: &str, predicate: Span, quantity: Option<Span>) -> String {
 /// The day that relative times count from: the article's date, where it names one.
 fn day_of(date: &str) -> Option<Date> {
     date.get(..10)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_without_end_is_cut_between_words() {
+        let text = "trois écoles ont fermé ".repeat(5_000);
+        let pieces = bounded(&text, Span::new(0, text.trim_end().len()));
+        assert!(pieces.len() > 2);
+        for piece in &pieces {
+            let words = piece.of(&text);
+            assert!(!words.is_empty() && words.len() <= LONGEST_SENTENCE);
+            assert_eq!(words.trim(), words);
+            assert!(words.split(' ').all(|word| "trois écoles ont fermé".contains(word)));
+        }
+        let total: usize = pieces.iter().map(|piece| piece.of(&text).split(' ').count()).sum();
+        assert_eq!(total, 20_000);
+        let one_word = "é".repeat(LONGEST_SENTENCE);
+        assert_eq!(bounded(&one_word, Span::new(0, one_word.len())).len(), 2);
+    }
 }

@@ -93,8 +93,11 @@ impl Heads {
         let anchors: Vec<Vec<f32>> = self.anchor.forward(&words)?.to_vec2()?;
 
         let mut found = Vec::new();
+        // Both stand in text order: what ends before a word ends before the words behind it.
+        let mut quantities = quantities.iter().copied().peekable();
         for (word, span) in encoding.words.iter().enumerate() {
-            let in_grammar = quantities.iter().any(|quantity| quantity.overlaps(*span));
+            while quantities.next_if(|quantity| quantity.end <= span.start).is_some() {}
+            let in_grammar = quantities.peek().is_some_and(|quantity| quantity.overlaps(*span));
             let least = if in_grammar { thresholds.grammar } else { thresholds.quantity };
             let [quantity, predicate] = [0, 1].map(|kind| sigmoid(anchors[word + 1][kind]));
             if quantity >= least {
