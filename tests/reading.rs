@@ -225,6 +225,12 @@ fn what_holds_nothing_to_read_is_skipped_or_fails_with_the_reason() {
         ("a.txt", b" \n\xc2\xa0\n", "a.txt skipped: empty"),
         ("a.txt", b"17 % --- 42", "a.txt skipped: nothing to read: no words in it"),
         ("a.json", b"", "a.json skipped: empty"),
+        ("a.jsonl", b"", "a.jsonl skipped: empty"),
+        (
+            "a.jsonl",
+            b"\x89PNG\r\n\x1a\n\0\0\n\0",
+            "a.jsonl:1 failed: this is a PNG image, not text; convert it to text first",
+        ),
         (
             "a.txt",
             b"\x89PNG\r\n\x1a\n\0\0",
@@ -257,7 +263,10 @@ fn what_holds_nothing_to_read_is_skipped_or_fails_with_the_reason() {
     }
     let folder = folder(&[
         ("a.txt", EN.as_bytes()),
-        ("b.jsonl", format!("{{\"text\": \"{EN}\"}}\n{{\"text\": \"Yes, they do that.\"}}").as_bytes()),
+        (
+            "b.jsonl",
+            format!("{{\"text\": \"{EN}\"}}\n{{\"text\": \"Yes, they do that.\"}}").as_bytes(),
+        ),
     ]);
     let short = Options { longest: 100, ..Options::default() };
     let outline = outline(folder.path(), &read_all(&[folder.path().to_owned()], &short));

@@ -1,6 +1,5 @@
 """Annotated sentences as training examples: pieces, words and the words that carry each label."""
 
-import hashlib
 import json
 import tomllib
 from dataclasses import dataclass, field
@@ -8,10 +7,10 @@ from pathlib import Path
 
 import torch
 
+import standoff
 from heads import MODALITIES, ROLES
 
-DEV_SHARE = 15  # per cent of documents
-BLOCK = 40  # consecutive sentences that count as a document where the source marks none
+TREEBANKS = Path("../shared/data/treebanks")
 
 
 @dataclass
@@ -19,44 +18,21 @@ class Claim:
     anchor: int  # word
     by_quantity: bool
     roles: dict  # role → (first word, last word)
-    modality: int | None
-    negated: bool | None
+    modality: int  # in MODALITIES
+    negated: bool
 
 
 @dataclass
 class Example:
     id: str
     lang: str
-    document: str
+    held_out: bool  # its document is one of those to measure on
     text: str
     pieces: list
     piece_of_word: list  # first piece of each word; word 0 is the sentence mark
     words: list  # (start, end) in code points
     check_worthy: bool | None
     claims: list = field(default_factory=list)
-    synthetic: bool = False
-
-
-def document_of(record):
-    """The document that a record belongs to; blocks of neighbours where sentences are numbered through."""
-    if record.get("synthetic"):
-        return record["document"]
-    head, _, number = record["id"].replace("_", "-").rpartition("-")
-    if record["id"].startswith("GUM"):
-        return head
-    return f"{head}-{int(number) // BLOCK}" if number.isdigit() else record["id"]
-
-
-def is_dev(document):
-    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % 100 < DEV_SHARE
-
-
-def locate(text, span, nth):
-    """Start of the nth occurrence of `span`, as `check.py` finds it."""
-    start = -1
-    for _ in range(nth):
-        start = text.index(span, start + 1)
-    return start
 
 
 def span_of(claim, role, text):
@@ -66,8 +42,7 @@ def span_of(claim, role, text):
         return None
     if isinstance(span, dict):
         return span["start"], span["end"]
-    start = locate(text, span, claim.get(role + "#", 1))
-    return start, start + len(span)
+    return tuple(standoff.locate(text, span, claim.get(role + "#", 1)))
 
 
 def words_of(encoding, text):
@@ -102,6 +77,7 @@ class Corpus:
         self.tokenizer = tokenizer
         table = tomllib.loads(Path(lexicon).read_text("utf-8"))
         self.light = {lang: set(table[lang]["light"]) for lang in ("en", "fr")}
+        self.sentences = None  # of the treebanks, read when the first standoff record asks for them
 
     def anchor(self, example, roles):
         """The word that stands for a claim: in its quantity the first word with a digit, else the first that is not
@@ -125,10 +101,9 @@ class Corpus:
         if len(encoding.ids) > 512:
             return None
         example = Example(
-            record["id"], record["lang"], document_of(record), text, encoding.ids, first, words,
-            record.get("check_worthy"), synthetic=record.get("synthetic", False),
+            record["id"], record["lang"], record.get("split") == "dev", text, encoding.ids, first, words,
+            record.get("check_worthy"),
         )
-        partial = "check_worthy" not in record  # from syntax: modality only where it is said
         for claim in record["claims"]:
             roles = {}
             for role in ROLES:
@@ -138,19 +113,22 @@ class Corpus:
                     roles[role] = under
             if "predicate" not in roles:
                 continue
-            modality = claim.get("modality", None if partial else "asserted")
-            negated = claim.get("negated", None if partial else False)
-            example.claims.append(Claim(
-                self.anchor(example, roles), "quantity" in roles, roles,
-                None if modality is None else MODALITIES.index(modality), negated,
-            ))
+            modality = MODALITIES.index(claim.get("modality", "asserted"))
+            by_quantity = "quantity" in roles
+            example.claims.append(
+                Claim(self.anchor(example, roles), by_quantity, roles, modality, claim.get("negated", False)))
         return example
 
     def read(self, *paths):
         for path in paths:
             with open(path, encoding="utf-8") as lines:
                 for line in lines:
-                    example = self.example(json.loads(line))
+                    record = json.loads(line)
+                    if "text" not in record:
+                        self.sentences = self.sentences or standoff.sentences(TREEBANKS)
+                        record = standoff.join(record, self.sentences)
+                    record.setdefault("split", standoff.split_of(standoff.document_of(record)))
+                    example = self.example(record)
                     if example:
                         yield example
 

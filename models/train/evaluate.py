@@ -9,7 +9,7 @@ import json
 
 import torch
 
-from corpus import Corpus, batches, is_dev
+from corpus import Corpus, batches
 from heads import MODALITIES, ROLES, decode_span
 
 THRESHOLDS = {"quantity": 0.5, "predicate": 0.5, "check": 0.5}
@@ -105,33 +105,66 @@ def matches(gold, found):
     return out
 
 
+class Counts:
+    """The counts of every measure over some sentences."""
+
+    def __init__(self):
+        names = ["quantity claims", "other claims", "check-worthy", *ROLES, "attributed", "modality", "negated"]
+        self.counts = {name: Count() for name in names}
+
+    def add(self, example, check_worthy, found):
+        """Counts what was found in a sentence against its annotations."""
+        counts = self.counts
+        if example.check_worthy is not None:
+            tally(counts["check-worthy"], example.check_worthy, check_worthy)
+        for name, by_quantity in (("quantity claims", True), ("other claims", False)):
+            counts[name].gold += sum(c.by_quantity == by_quantity for c in example.claims)
+            counts[name].found += sum(c["by_quantity"] == by_quantity for c in found)
+        for gold, claim in matches(example.claims, found):
+            counts["quantity claims" if gold.by_quantity else "other claims"].true += 1
+            for role in ROLES:
+                has, gives = gold.roles.get(role), claim["roles"].get(role)
+                counts[role].gold += has is not None
+                counts[role].found += gives is not None
+                counts[role].true += bool(has and gives and overlap(has, gives) >= 0.5)
+            tally(counts["attributed"], "source" in gold.roles, "source" in claim["roles"])
+            has, gives = gold.modality, claim["modality"]
+            counts["modality"].gold += has > 0
+            counts["modality"].found += gives > 0
+            counts["modality"].true += has == gives and has > 0
+            tally(counts["negated"], gold.negated, claim["negated"])
+
+    def scores(self):
+        return {name: count.f1() for name, count in self.counts.items()}
+
+
 def scores(model, examples, thresholds=THRESHOLDS):
     """language → measure → {precision, recall, f1, gold}."""
     predictions = predict(model, examples, thresholds)
+    counts = {}
+    for example in examples:
+        check, found = predictions[example.id]
+        counts.setdefault(example.lang, Counts()).add(example, check >= thresholds["check"], found)
+    return {lang: count.scores() for lang, count in sorted(counts.items())}
+
+
+def calibration_error(model, examples, thresholds=THRESHOLDS, bins=10):
+    """language → expected calibration error: over the found claims, in bins of confidence, how far on average the
+    confidence lies from the share of claims that match a gold one."""
+    predictions = predict(model, examples, thresholds)
+    told = {}
+    for example in examples:
+        found = predictions[example.id][1]
+        right = {id(claim) for _, claim in matches(example.claims, found)}
+        told.setdefault(example.lang, []).extend((claim["score"], id(claim) in right) for claim in found)
     out = {}
-    for lang in sorted({example.lang for example in examples}):
-        counts = {name: Count() for name in ["quantity claims", "other claims", "check-worthy", *ROLES, "attributed", "modality", "negated"]}
-        for example in (e for e in examples if e.lang == lang):
-            check, found = predictions[example.id]
-            tally(counts["check-worthy"], example.check_worthy, check >= thresholds["check"])
-            for name, by_quantity in (("quantity claims", True), ("other claims", False)):
-                counts[name].gold += sum(c.by_quantity == by_quantity for c in example.claims)
-                counts[name].found += sum(c["by_quantity"] == by_quantity for c in found)
-            for gold, claim in matches(example.claims, found):
-                counts["quantity claims" if gold.by_quantity else "other claims"].true += 1
-                for role in ROLES:
-                    has, gives = gold.roles.get(role), claim["roles"].get(role)
-                    counts[role].gold += has is not None
-                    counts[role].found += gives is not None
-                    counts[role].true += bool(has and gives and overlap(has, gives) >= 0.5)
-                tally(counts["attributed"], "source" in gold.roles, "source" in claim["roles"])
-                if gold.modality is not None:
-                    has, gives = gold.modality, claim["modality"]
-                    counts["modality"].gold += has > 0
-                    counts["modality"].found += gives > 0
-                    counts["modality"].true += has == gives and has > 0
-                    tally(counts["negated"], gold.negated, claim["negated"])
-        out[lang] = {name: count.f1() for name, count in counts.items()}
+    for lang, pairs in sorted(told.items()):
+        error = 0.0
+        for i in range(bins):
+            inside = [pair for pair in pairs if i <= min(pair[0] * bins, bins - 1e-9) < i + 1]
+            if inside:
+                error += abs(sum(score for score, _ in inside) - sum(right for _, right in inside)) / len(pairs)
+        out[lang] = error
     return out
 
 
@@ -161,9 +194,13 @@ def main():
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
-    examples = [e for e in Corpus(tokenizer).read(*arguments.records) if not arguments.dev or is_dev(e.document)]
-    measured = scores(model, examples)
+    examples = [e for e in Corpus(tokenizer).read(*arguments.records) if not arguments.dev or e.held_out]
+    thresholds = THRESHOLDS | model.config.get("dixit", {}).get("thresholds", {})
+    measured = scores(model, examples, thresholds)
     print(json.dumps(measured, indent=1) if arguments.json else table(measured))
+    if not arguments.json:
+        print(f"\n{len(examples)} sentences; expected calibration error of the claims' confidence: " + ", ".join(
+            f"{lang} {error:.3f}" for lang, error in calibration_error(model, examples, thresholds).items()))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Make the model folder that ships: `python export.py MODEL OUT --tune RECORDS… [--reference FILE]`.
 
-Chooses the anchor thresholds on the held-out documents of the tuning records (figures are reported on other
-sentences), writes weights in f16 with their SHA-256, and the reference values that the Rust tests compare with.
+Calibrates the probabilities of anchors and check-worthiness, and chooses the anchor thresholds, on the held-out documents of
+the tuning records (figures are reported on other sentences); writes weights in f16 with their SHA-256, and the reference
+values that the Rust tests compare with.
 """
 
 import argparse
@@ -10,11 +11,13 @@ import json
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 
-from corpus import Corpus, is_dev, words_of
+from corpus import Corpus, batches, words_of
 from evaluate import THRESHOLDS, scores
 from heads import ROLES
 from model import load, save
+from train import collate, word_states
 
 # Sentences of our own, short and long, for comparing two implementations of the same model.
 SENTENCES = [
@@ -31,6 +34,49 @@ SENTENCES = [
     "l'intérim, tandis que les offres d'emploi, elles, ont progressé de 2 points dans l'hôtellerie et reculé d'un quart dans "
     "le bâtiment, où une entreprise sur cinq dit ne pas trouver de main-d'œuvre.",
 ]
+
+
+def platt(logits, targets):
+    """Scale and shift of logits that make their sigmoids the likeliest probabilities (Platt 1999)."""
+    scale, shift = torch.ones((), requires_grad=True), torch.zeros((), requires_grad=True)
+    optimizer = torch.optim.LBFGS([scale, shift], lr=0.5, max_iter=200)
+
+    def closure():
+        optimizer.zero_grad()
+        loss = F.binary_cross_entropy_with_logits(logits * scale + shift, targets)
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return float(scale), float(shift)
+
+
+def calibrate(model, examples):
+    """Folds the calibration into the last layers of the anchor and check-worthiness heads."""
+    model.eval()
+    anchors, gold, checks, worthy = [], [], [], []
+    with torch.no_grad():
+        for batch in batches(examples, 4000):
+            ids, mask, first, word_mask = collate(batch)
+            hidden = model.encode(ids, mask)
+            logits = model.heads.anchors(word_states(hidden, first))
+            checks.append(model.heads.check_worthiness(hidden, mask))
+            worthy.extend(float(example.check_worthy) for example in batch)
+            for i, example in enumerate(batch):
+                target = torch.zeros(len(example.words), 2)
+                for claim in example.claims:
+                    target[claim.anchor, 0 if claim.by_quantity else 1] = 1
+                anchors.append(logits[i, 1 : len(example.words)])
+                gold.append(target[1:])
+    anchors, gold = torch.cat(anchors), torch.cat(gold)
+    fits = [("anchor", kind, *platt(anchors[:, kind], gold[:, kind])) for kind in (0, 1)]
+    fits.append(("check", 0, *platt(torch.cat(checks), torch.tensor(worthy))))
+    with torch.no_grad():
+        for head, row, scale, shift in fits:
+            print(f"{head} {row}: logits times {scale:.3f} plus {shift:.3f}")
+            outer = getattr(model.heads, head).outer
+            outer.weight[row] *= scale
+            outer.bias[row] = outer.bias[row] * scale + shift
 
 
 def tuned(model, examples):
@@ -83,8 +129,9 @@ def main():
     parser.add_argument("--reference", type=Path)
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
+    held_out = [example for example in Corpus(tokenizer).read(*arguments.tune) if example.held_out]
+    calibrate(model, held_out)
     model = model.half().float()  # what will be read back
-    held_out = [example for example in Corpus(tokenizer).read(*arguments.tune) if is_dev(example.document)]
     thresholds = tuned(model, held_out)
     print(f"thresholds {thresholds} from {len(held_out)} sentences")
     thresholds = {

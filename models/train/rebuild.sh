@@ -10,7 +10,7 @@ mkdir -p "$work"
 
 [ -f "$work/base/config.json" ] || "$python" "$here/base.py" --out "$work/base" --treebanks "$shared/data/treebanks"
 [ -f "$work/roles.jsonl" ] || "$python" "$here/treebank.py" "$shared/data/treebanks" --out "$work/roles.jsonl"
-real=("$shared/claims/real.en.jsonl" "$shared/claims/real.fr.jsonl")
+real=(corpus/claims/real.*.jsonl)
 written=(corpus/claims/written.*.jsonl)
 
 # 1. The structure of clauses, from gold syntax turned into claim roles.

@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from corpus import Corpus, batches, is_dev
+from corpus import Corpus, batches
 from evaluate import scores, table
 from heads import ROLES
 from model import load, save
@@ -87,14 +87,10 @@ def loss_of(model, batch, weights):
         each = F.binary_cross_entropy_with_logits(logits[:, :, 2], inside, reduction="none")
         losses["inside"] = (each * word_mask[sentence][:, None, :]).sum() / len(claims) / 4
         modality, negation = model.heads.manners(words, sentence, position, logits)
-        known = [c for c, (_, claim) in enumerate(claims) if claim.modality is not None]
-        if known:
-            target = torch.tensor([claims[c][1].modality for c in known])
-            losses["modality"] = F.cross_entropy(modality[known], target)
-        known = [c for c, (_, claim) in enumerate(claims) if claim.negated is not None]
-        if known:
-            target = torch.tensor([float(claims[c][1].negated) for c in known])
-            losses["negation"] = F.binary_cross_entropy_with_logits(negation[known], target)
+        target = torch.tensor([claim.modality for _, claim in claims])
+        losses["modality"] = F.cross_entropy(modality, target)
+        target = torch.tensor([float(claim.negated) for _, claim in claims])
+        losses["negation"] = F.binary_cross_entropy_with_logits(negation, target)
     total = sum(weights.get(name, 1.0) * loss for name, loss in losses.items())
     return total, {name: float(loss.detach()) for name, loss in losses.items()}
 
@@ -136,8 +132,8 @@ def main():
     model, tokenizer = load(arguments.model)
     corpus = Corpus(tokenizer)
     examples = list(corpus.read(*arguments.records))
-    train = [e for e in examples if not is_dev(e.document)]
-    dev = [e for e in (corpus.read(*arguments.dev) if arguments.dev else examples) if is_dev(e.document)]
+    train = [e for e in examples if not e.held_out]
+    dev = [e for e in (corpus.read(*arguments.dev) if arguments.dev else examples) if e.held_out]
     for example in corpus.read(*arguments.check):
         example.claims = None
         train.append(example)

@@ -24,7 +24,8 @@ impl Bytes {
         Self::decompress(raw, input.compression)
     }
 
-    fn decompress(
+    /// The decompressed bytes of `raw`.
+    pub(super) fn decompress(
         mut raw: Box<dyn BufRead + Send>,
         compression: Compression,
     ) -> Result<Self, ReadError> {

@@ -82,6 +82,13 @@ pub enum ReadError {
     },
 }
 
+impl ReadError {
+    /// Whether nothing that comes after in the same input can be read either.
+    pub(super) fn ends_input(&self) -> bool {
+        matches!(self, Self::Io(_) | Self::Truncated(_) | Self::Damaged(_) | Self::Binary(_))
+    }
+}
+
 fn found_fields(fields: &[String]) -> String {
     match fields {
         [] => "the article has no fields at all".to_owned(),

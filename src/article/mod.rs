@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 pub use discover::{Discovery, Input, discover};
 pub use error::{DiscoverError, ReadError};
+pub use language::language_of;
 pub use reader::{Articles, Options, read};
 
 use crate::{Lang, Span};
@@ -122,6 +123,10 @@ impl Draft {
                     reason: format!("in {name}, not in French or English"),
                 };
             }
+            language::Verdict::Unsure => {
+                let reason = "too little text to tell its language; `--lang` states it".to_owned();
+                return Read::Skipped { path, reason };
+            }
             language::Verdict::Wordless => {
                 let empty = self.text.trim().is_empty();
                 let reason = if empty { "empty" } else { "nothing to read: no words in it" };
@@ -172,4 +177,33 @@ fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// Whatever a file holds, reading it ends without a panic and the parts fit the text.
+        #[test]
+        fn parts_lie_in_the_text_in_order(
+            soup in "(<(p|div|b|/p|/div|br|li|td|script|!--|a href=x)>|&(nbsp|#8239|x);|[#*_>`|-]{1,3} ?|---\n|le prix a baissé |the price of gas fell |[é«»’.…👉]|[ \n\u{a0}]|\\[\\]\\(){0,80}",
+        ) {
+            for draft in [plain::article(&soup), markdown::article(&soup), html::article(&soup)] {
+                let read = draft.finish("a".to_owned(), "a", &Options::default());
+                let Read::Article(article) = read else { continue };
+                let mut end = 0;
+                for part in &article.parts {
+                    prop_assert!(end <= part.span.start && part.span.start < part.span.end);
+                    prop_assert!(!part.span.of(&article.text).trim().is_empty());
+                    end = part.span.end;
+                }
+                prop_assert!(end <= article.text.len());
+            }
+        }
+    }
 }

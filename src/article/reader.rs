@@ -100,20 +100,21 @@ impl Iterator for Articles {
             }
             State::Lines(bytes, number) => loop {
                 *number += 1;
-                let line = bytes.line(self.options.longest);
-                let draft = match line {
-                    Ok(line) if line.is_empty() => return None,
+                let draft = match bytes.line(self.options.longest) {
+                    Ok(line) if line.is_empty() => {
+                        let is_empty = *number == 1;
+                        self.state = State::whole(VecDeque::new());
+                        // As any other empty file is.
+                        return is_empty.then(|| self.finish(Ok(Draft::default()), ""));
+                    }
                     Ok(line) if line.trim_ascii().is_empty() => continue,
                     Ok(line) => json::line(&line, *number == 1),
-                    Err(error @ ReadError::TooLong(_)) => Err(error),
-                    Err(error) => {
-                        // What comes after cannot be read either.
-                        let number = *number;
-                        self.state = State::whole(VecDeque::new());
-                        return Some(self.finish(Err(error), &format!(":{number}")));
-                    }
+                    Err(error) => Err(error),
                 };
                 let place = format!(":{number}");
+                if draft.as_ref().is_err_and(ReadError::ends_input) {
+                    self.state = State::whole(VecDeque::new());
+                }
                 return Some(self.finish(draft, &place));
             },
         }
@@ -170,4 +171,43 @@ fn tell(mut bytes: Bytes, limit: usize) -> Result<(Format, Bytes), ReadError> {
         _ => Format::Text,
     };
     Ok((format, bytes.with_front(first)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write as _};
+
+    use flate2::write::GzEncoder;
+
+    use super::*;
+    use crate::article::format::Compression;
+
+    fn told(content: Vec<u8>) -> (Format, Vec<u8>) {
+        let raw = Box::new(Cursor::new(content));
+        let bytes = Bytes::decompress(raw, Compression::Unknown).expect("it decompresses");
+        let (format, bytes) = tell(bytes, 1 << 20).expect("it is readable");
+        (format, bytes.all(1 << 20).expect("it is readable"))
+    }
+
+    #[test]
+    fn standard_input_shows_its_format_and_compression() {
+        for (content, format) in [
+            ("Rents rose.\n[1] A note", Format::Text),
+            ("[AFP] Le loyer grimpe.", Format::Text),
+            ("", Format::Text),
+            ("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", Format::JsonLines),
+            ("{\n  \"text\": \"a\"\n}", Format::Json),
+            ("[\n{\"text\": \"a\"}]", Format::Json),
+            ("\u{feff}<!DOCTYPE html>\n<p>a</p>", Format::Html),
+        ] {
+            let bytes = content.as_bytes().to_vec();
+            assert_eq!(told(bytes.clone()), (format, bytes.clone()), "{content}");
+            let mut gzip = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            gzip.write_all(&bytes).expect("memory takes it");
+            let packed = gzip.finish().expect("memory takes it");
+            assert_eq!(told(packed), (format, bytes.clone()), "{content}");
+            let packed = zstd::encode_all(bytes.as_slice(), 1).expect("memory takes it");
+            assert_eq!(told(packed), (format, bytes), "{content}");
+        }
+    }
 }

@@ -11,20 +11,42 @@ const SAME: f64 = 0.5;
 
 /// A claim in the making; spans are bytes in the sentence.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
+pub struct Draft {
     predicate: Span,
     roles: Vec<(Role, Span)>,
-    pub(super) modality: Modality,
-    pub(super) negated: bool,
-    pub(super) confidence: f32,
+    modality: Modality,
+    negated: bool,
+    confidence: f32,
 }
 
 impl Draft {
-    pub(super) fn predicate(&self) -> Span {
+    /// The words that assert.
+    #[must_use]
+    pub fn predicate(&self) -> Span {
         self.predicate
     }
 
-    pub(super) fn span(&self, role: Role) -> Option<Span> {
+    /// How it is put forward.
+    #[must_use]
+    pub fn modality(&self) -> Modality {
+        self.modality
+    }
+
+    /// Whether it is a denial.
+    #[must_use]
+    pub fn negated(&self) -> bool {
+        self.negated
+    }
+
+    /// Probability, 0 to 1, that it is a claim.
+    #[must_use]
+    pub fn confidence(&self) -> f32 {
+        self.confidence
+    }
+
+    /// The words of a role, the predicate among them.
+    #[must_use]
+    pub fn span(&self, role: Role) -> Option<Span> {
         self.roles.iter().find(|(other, _)| *other == role).map(|(_, span)| *span)
     }
 }
@@ -60,12 +82,7 @@ pub(super) fn drafts(sentence: &str, tags: &Tags, quantities: &[Span]) -> Vec<Dr
         tags.candidates.iter().map(|candidate| decode(candidate, tags, quantities)).collect();
     ranked.sort_by(|a, b| {
         (a.candidate.kind.cmp(&b.candidate.kind))
-            .then(
-                b.candidate
-                    .probability
-                    .partial_cmp(&a.candidate.probability)
-                    .unwrap_or(Ordering::Equal),
-            )
+            .then(b.candidate.probability.partial_cmp(&a.candidate.probability).unwrap_or(Ordering::Equal))
             .then(a.candidate.anchor.cmp(&b.candidate.anchor))
     });
     let mut kept: Vec<Decoded<'_>> = Vec::new();
@@ -113,8 +130,9 @@ fn in_grammar(word: usize, tags: &Tags, quantities: &[Span]) -> Option<Words> {
 }
 
 fn draft(sentence: &str, decoded: &Decoded<'_>, tags: &Tags) -> Option<Draft> {
-    let span =
-        |(first, last): Words| bare(sentence, tags.words.get(first)?.cover(*tags.words.get(last)?));
+    let span = |(first, last): Words| {
+        bare(sentence, tags.words.get(first)?.cover(*tags.words.get(last)?))
+    };
     let candidate = decoded.candidate;
     let modalities = [Modality::Asserted, Modality::Hedged, Modality::Predicted, Modality::Opinion];
     let mut modality = 0;
@@ -150,16 +168,10 @@ fn bare(sentence: &str, span: Span) -> Option<Span> {
             PAIRS.iter().any(|(open, close)| {
                 let count = |wanted: char| text.chars().filter(|c| *c == wanted).count();
                 (sign == *open || sign == *close)
-                    && if open == close {
-                        count(*open) % 2 == 1
-                    } else {
-                        count(*open) != count(*close)
-                    }
+                    && if open == close { count(*open) % 2 == 1 } else { count(*open) != count(*close) }
             })
         };
-        let idle = |sign: char| {
-            sign.is_whitespace() || matches!(sign, ',' | ';' | ':' | '–' | '—') || half(sign)
-        };
+        let idle = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | ':' | '–' | '—') || half(sign);
         if idle(first) {
             span.start += first.len_utf8();
         } else if idle(last) {

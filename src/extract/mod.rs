@@ -12,13 +12,17 @@ use crate::claim::{Claim, Quantity, Time};
 use crate::model::{Model, ModelError, Role, Sentence};
 use crate::normalize::{self, time};
 use crate::{Lang, Span, sentence};
-use decode::{Draft, drafts};
+pub use decode::Draft;
+use decode::drafts;
 use quotation::Quotations;
 
 /// Sentences that the model reads at once: bounds the memory that a very long article takes.
 const SENTENCES_AT_ONCE: usize = 256;
 
-/// Bytes of a stretch of text that sentences are split in at once.
+/// Bytes of the longest sentence: no writer's is as long, but a table in one line is.
+const LONGEST_SENTENCE: usize = 32 * 1024;
+
+/// Hexadecimal digits of a claim's id.
 const ID_DIGITS: usize = 16;
 
 /// What a user can ask of the extraction.
@@ -34,13 +38,23 @@ pub struct Extractor {
     options: Options,
 }
 
-/// A sentence of an article with what the grammar reads in it.
-struct Prepared<'a> {
+/// What is found in a sentence.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The sentence's words, as byte spans in it.
+    pub words: Vec<Span>,
+    /// Probability that the sentence says something worth checking.
+    pub check_worthiness: f32,
+    /// Its claims, in text order; spans are bytes in the sentence.
+    pub claims: Vec<Draft>,
+}
+
+/// A sentence of an article.
+struct InArticle<'a> {
     /// Where the sentence stands in the article's text.
     span: Span,
     text: &'a str,
     lang: Lang,
-    quantities: Vec<Span>,
 }
 
 impl Extractor {
@@ -70,49 +84,88 @@ impl Extractor {
             .flat_map(|part| {
                 sentence::split(part.span.of(&article.text), part.lang)
                     .into_iter()
-                    .map(|span| (span.shifted(part.span.start), part.lang))
+                    .map(|span| span.shifted(part.span.start))
+                    .flat_map(|span| bounded(&article.text, span))
+                    .map(|span| (span, part.lang))
             })
             .collect();
         let mut claims = Vec::new();
         for chunk in sentences.chunks(SENTENCES_AT_ONCE) {
-            let prepared: Vec<Prepared<'_>> =
-                chunk.iter().map(|(span, lang)| prepare(&article.text, *span, *lang)).collect();
-            let asked: Vec<Sentence<'_>> = prepared
-                .iter()
-                .map(|one| Sentence { text: one.text, quantities: &one.quantities })
-                .collect();
-            for (one, tags) in prepared.iter().zip(self.model.tag(&asked)?) {
-                for draft in drafts(one.text, &tags, &one.quantities) {
-                    let claim = assemble(
+            let texts: Vec<(&str, Lang)> =
+                chunk.iter().map(|(span, lang)| (span.of(&article.text), *lang)).collect();
+            for ((span, lang), found) in chunk.iter().zip(self.sentences(&texts)?) {
+                for draft in found.claims {
+                    let sentence = InArticle { span: *span, text: span.of(&article.text), lang: *lang };
+                    claims.push(assemble(
                         article,
-                        one,
-                        draft,
-                        tags.check_worthiness,
+                        &sentence,
+                        &draft,
+                        found.check_worthiness,
                         &quotations,
                         reference,
-                    );
-                    if self.options.min_confidence.is_none_or(|least| claim.confidence >= least) {
-                        claims.push(claim);
-                    }
+                    ));
                 }
             }
         }
         Ok(claims)
     }
+
+    /// What is found in single sentences, in order.
+    ///
+    /// # Errors
+    ///
+    /// What the model cannot compute.
+    pub fn sentences(&self, sentences: &[(&str, Lang)]) -> Result<Vec<Found>, ModelError> {
+        let quantities: Vec<Vec<Span>> = sentences
+            .iter()
+            .map(|(text, lang)| {
+                normalize::quantities(text, *lang).into_iter().map(|mention| mention.span).collect()
+            })
+            .collect();
+        let asked: Vec<Sentence<'_>> = sentences
+            .iter()
+            .zip(&quantities)
+            .map(|((text, _), quantities)| Sentence { text, quantities })
+            .collect();
+        let least = self.options.min_confidence.unwrap_or(0.0);
+        let tags = self.model.tag(&asked)?;
+        Ok(asked
+            .iter()
+            .zip(tags)
+            .map(|(sentence, tags)| {
+                let mut claims = drafts(sentence.text, &tags, sentence.quantities);
+                claims.retain(|claim| claim.confidence() >= least);
+                Found { check_worthiness: tags.check_worthiness, words: tags.words, claims }
+            })
+            .collect())
+    }
 }
 
-fn prepare(text: &str, span: Span, lang: Lang) -> Prepared<'_> {
-    let sentence = span.of(text);
-    let quantities =
-        normalize::quantities(sentence, lang).into_iter().map(|mention| mention.span).collect();
-    Prepared { span, text: sentence, lang, quantities }
+/// The span in pieces that are not too long, cut at white space where there is some.
+fn bounded(text: &str, span: Span) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut rest = span;
+    while rest.len() > LONGEST_SENTENCE {
+        let mut end = rest.start + LONGEST_SENTENCE;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let piece = Span::new(rest.start, end);
+        let cut = piece.of(text).rfind(char::is_whitespace).filter(|at| *at > 0);
+        let end = cut.map_or(end, |at| rest.start + at);
+        pieces.push(Span::new(rest.start, end));
+        let front = text[end..rest.end].len() - text[end..rest.end].trim_start().len();
+        rest = Span::new(end + front, rest.end);
+    }
+    pieces.push(rest);
+    pieces
 }
 
 /// A claim from the spans of a draft: values read, positions turned to those of the article.
 fn assemble(
     article: &Article,
-    sentence: &Prepared<'_>,
-    draft: Draft,
+    sentence: &InArticle<'_>,
+    draft: &Draft,
     check_worthiness: f32,
     quotations: &Quotations,
     reference: Option<Date>,
@@ -142,10 +195,10 @@ fn assemble(
         source: place(Role::Source),
         cue: place(Role::Cue),
         quoted: quotations.hold(predicate),
-        modality: draft.modality,
-        negated: draft.negated,
+        modality: draft.modality(),
+        negated: draft.negated(),
         check_worthiness,
-        confidence: draft.confidence,
+        confidence: draft.confidence(),
     }
 }
 
@@ -166,4 +219,26 @@ fn id_of(article: &str, predicate: Span, quantity: Option<Span>) -> String {
 /// The day that relative times count from: the article's date, where it names one.
 fn day_of(date: &str) -> Option<Date> {
     date.get(..10)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_without_end_is_cut_between_words() {
+        let text = "trois écoles ont fermé ".repeat(5_000);
+        let pieces = bounded(&text, Span::new(0, text.trim_end().len()));
+        assert!(pieces.len() > 2);
+        for piece in &pieces {
+            let words = piece.of(&text);
+            assert!(!words.is_empty() && words.len() <= LONGEST_SENTENCE);
+            assert_eq!(words.trim(), words);
+            assert!(words.split(' ').all(|word| "trois écoles ont fermé".contains(word)));
+        }
+        let total: usize = pieces.iter().map(|piece| piece.of(&text).split(' ').count()).sum();
+        assert_eq!(total, 20_000);
+        let one_word = "é".repeat(LONGEST_SENTENCE);
+        assert_eq!(bounded(&one_word, Span::new(0, one_word.len())).len(), 2);
+    }
 }

@@ -42,6 +42,22 @@ impl Role {
         Role::Source,
         Role::Cue,
     ];
+
+    /// The name that files give it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Predicate => "predicate",
+            Self::Subject => "subject",
+            Self::Object => "object",
+            Self::Quantity => "quantity",
+            Self::Time => "time",
+            Self::Place => "place",
+            Self::Cause => "cause",
+            Self::Source => "source",
+            Self::Cue => "cue",
+        }
+    }
 }
 
 /// Which word stands for a claim.

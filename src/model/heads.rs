@@ -83,8 +83,7 @@ impl Heads {
         thresholds: Thresholds,
     ) -> std::result::Result<Tags, ModelError> {
         let check = self.check.features(states)?.max(0)?.unsqueeze(0)?;
-        let check_worthiness =
-            sigmoid(self.check.outer.forward(&check)?.flatten_all()?.to_vec1()?[0]);
+        let check_worthiness = sigmoid(self.check.outer.forward(&check)?.flatten_all()?.to_vec1()?[0]);
         let first: Vec<u32> = std::iter::once(0)
             .chain(encoding.first_pieces.iter().map(|piece| *piece as u32 + 1))
             .collect();
@@ -94,8 +93,11 @@ impl Heads {
         let anchors: Vec<Vec<f32>> = self.anchor.forward(&words)?.to_vec2()?;
 
         let mut found = Vec::new();
+        // Both stand in text order: what ends before a word ends before the words behind it.
+        let mut quantities = quantities.iter().copied().peekable();
         for (word, span) in encoding.words.iter().enumerate() {
-            let in_grammar = quantities.iter().any(|quantity| quantity.overlaps(*span));
+            while quantities.next_if(|quantity| quantity.end <= span.start).is_some() {}
+            let in_grammar = quantities.peek().is_some_and(|quantity| quantity.overlaps(*span));
             let least = if in_grammar { thresholds.grammar } else { thresholds.quantity };
             let [quantity, predicate] = [0, 1].map(|kind| sigmoid(anchors[word + 1][kind]));
             if quantity >= least {
@@ -112,10 +114,7 @@ impl Heads {
             for one in &found {
                 let from = one.0.saturating_sub(REACH);
                 let to = (one.0 + REACH).min(encoding.words.len());
-                let near = Tensor::cat(
-                    &[words.narrow(0, 0, 1)?, words.narrow(0, from + 1, to - from)?],
-                    0,
-                )?;
+                let near = Tensor::cat(&[words.narrow(0, 0, 1)?, words.narrow(0, from + 1, to - from)?], 0)?;
                 candidates.extend(self.candidates(&near, std::slice::from_ref(one), from)?);
             }
             candidates
@@ -149,9 +148,7 @@ impl Heads {
             let channels = rows.iter().zip(&self.role_distance).map(|(row, distance)| {
                 row.iter()
                     .enumerate()
-                    .map(|(word, logit)| {
-                        logit + distance[distance_bucket(word as i64 - i64::from(*anchor))]
-                    })
+                    .map(|(word, logit)| logit + distance[distance_bucket(word as i64 - i64::from(*anchor))])
                     .collect()
             });
             scores.push(RoleScores::new(channels.collect(), from));
@@ -165,10 +162,8 @@ impl Heads {
             ends.extend_from_slice(end);
         }
         let shape = (found.len(), count);
-        let start =
-            softmax(&Tensor::from_vec(starts, shape, &self.device)?, D::Minus1)?.matmul(words)?;
-        let end =
-            softmax(&Tensor::from_vec(ends, shape, &self.device)?, D::Minus1)?.matmul(words)?;
+        let start = softmax(&Tensor::from_vec(starts, shape, &self.device)?, D::Minus1)?.matmul(words)?;
+        let end = softmax(&Tensor::from_vec(ends, shape, &self.device)?, D::Minus1)?.matmul(words)?;
         let manner: Vec<Vec<f32>> =
             self.manner.forward(&Tensor::cat(&[&anchors, &start, &end], 1)?)?.to_vec2()?;
 

@@ -1,11 +1,12 @@
 //! Where sentences end inside a block.
 
 use super::chars::{
-    is_bullet, is_closer, is_dash, is_emoji_modifier, is_exclamation, is_note_mark, is_opener,
-    is_pictograph, is_spaced_closer, is_straight_quote, is_terminator,
+    is_bullet, is_closer, is_dash, is_emoji_modifier, is_opener, is_pictograph, is_straight_quote,
+    is_terminator,
 };
 use super::knowledge::{Abbreviation, Knowledge};
 use super::lines::enumerator;
+use super::mark::{Kind, Mark};
 use super::{brackets, word};
 use crate::Span;
 
@@ -60,24 +61,6 @@ fn push(text: &str, span: Span, sentences: &mut Vec<Span>) {
     }
 }
 
-/// One mark, or several in a row, with the quotation marks, brackets and footnote marks that it
-/// closes.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    start: usize,
-    end: usize,
-    kind: Kind,
-    /// Whether it closes a quotation.
-    closes_quote: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Period,
-    Ellipsis,
-    Exclamation,
-}
-
 /// What follows a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
@@ -97,19 +80,19 @@ enum Next {
     End,
 }
 
-struct Scanner<'t> {
+pub(super) struct Scanner<'t> {
     /// The text up to the end of the block.
-    text: &'t str,
+    pub(super) text: &'t str,
     knowledge: &'t Knowledge,
     /// Bracketed asides, in order.
     asides: Vec<Span>,
     /// Where the sentence in hand begins, past white space.
     start: usize,
-    at: usize,
+    pub(super) at: usize,
     /// Whether the sentence in hand has a letter or digit.
     has_words: bool,
     /// Whether a straight quotation mark is open.
-    quote_open: bool,
+    pub(super) quote_open: bool,
 }
 
 impl Scanner<'_> {
@@ -139,104 +122,12 @@ impl Scanner<'_> {
         None
     }
 
-    fn char_at(&self, at: usize) -> Option<char> {
+    pub(super) fn char_at(&self, at: usize) -> Option<char> {
         self.text[at..].chars().next()
     }
 
-    fn skip_space(&self, at: usize) -> usize {
+    pub(super) fn skip_space(&self, at: usize) -> usize {
         skip_space(self.text, at)
-    }
-
-    fn read_mark(&mut self) -> Mark {
-        let start = self.at;
-        let mut end = start;
-        let mut closes_quote = false;
-        let mut stops = 0;
-        let mut kind = None;
-        while let Some(c) = self.char_at(end) {
-            let spaced = self.skip_space(end);
-            let after_space = self.char_at(spaced);
-            if is_terminator(c) {
-                stops += usize::from(c == '.');
-                if is_exclamation(c) {
-                    kind = Some(Kind::Exclamation);
-                } else if c == '…' {
-                    kind = kind.or(Some(Kind::Ellipsis));
-                }
-                end += c.len_utf8();
-            } else if let Some(closed) = self.read_closer(end) {
-                closes_quote |= !self.text[end..closed].contains([')', ']', '}', '*', '†', '‡']);
-                end = closed;
-            } else if spaced > end
-                && after_space
-                    .is_some_and(|c| is_exclamation(c) || (c == '.' && self.is_lone_stop(spaced)))
-            {
-                end = spaced;
-            } else {
-                break;
-            }
-        }
-        let kind = kind.unwrap_or(if stops > 1 { Kind::Ellipsis } else { Kind::Period });
-        Mark { start, end, kind, closes_quote }
-    }
-
-    /// Whether the full stop at `at` stands between spaces, as in `. . .`.
-    fn is_lone_stop(&self, at: usize) -> bool {
-        self.char_at(at + 1).is_none_or(char::is_whitespace)
-    }
-
-    /// The end of the closing quotation mark, bracket or footnote mark at `at`, if one is there.
-    fn read_closer(&mut self, at: usize) -> Option<usize> {
-        let c = self.char_at(at)?;
-        if c.is_whitespace() {
-            let spaced = self.skip_space(at);
-            let closer = self.char_at(spaced)?;
-            let end = spaced + closer.len_utf8();
-            let freestanding =
-                self.char_at(end).is_none_or(|c| !c.is_alphanumeric() && !is_opener(c));
-            if is_spaced_closer(closer) {
-                return Some(end);
-            }
-            if closer == '[' {
-                return self.read_note(spaced);
-            }
-            if closer == '"' && self.quote_open && freestanding {
-                self.quote_open = false;
-                return Some(end);
-            }
-            return None;
-        }
-        let end = at + c.len_utf8();
-        let word_follows = self.char_at(end).is_some_and(char::is_alphanumeric);
-        if is_straight_quote(c) {
-            let closes = !word_follows || (c == '"' && self.quote_open);
-            if closes && c == '"' {
-                self.quote_open = false;
-            }
-            return closes.then_some(end);
-        }
-        if c == '’' && word_follows {
-            return None;
-        }
-        if c == '[' || c == '(' {
-            return self.read_note(at);
-        }
-        // German and others close with the mark that English opens with.
-        (is_closer(c) || is_note_mark(c) || (c == '“' && !word_follows)).then_some(end)
-    }
-
-    /// The end of a bracketed footnote number (`[12]`, `[1, 3]`, `(3)`) that stands at `at`.
-    fn read_note(&self, at: usize) -> Option<usize> {
-        /// `[12, 14–16]` is as long as they get.
-        const LONGEST: usize = 12;
-        let rest = &self.text[at + 1..];
-        let end = rest.char_indices().take(LONGEST).find(|(_, c)| matches!(c, ')' | ']'))?.0;
-        let note = &rest[..end];
-        let is_note = match self.char_at(at)? {
-            '[' => note.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | ',' | '-' | '–')),
-            _ => note.len() <= 2 && note.bytes().all(|b| b.is_ascii_digit()),
-        };
-        (is_note && !note.is_empty()).then_some(at + end + 2)
     }
 
     fn ends_sentence(&self, mark: Mark) -> bool {
@@ -293,7 +184,7 @@ impl Scanner<'_> {
             Some(Abbreviation::BeforeName) => after_number && starter(),
             Some(Abbreviation::Inside) => false,
             Some(Abbreviation::BeforeNumber) => {
-                next != Next::Digit && !word::is_label(word::at(self.text, next_at))
+                next != Next::Digit && !word::is_numeral(word::at(self.text, next_at))
             }
             Some(Abbreviation::Either) => starter(),
             None if word::is_initials(word) => starter() && !self.name_goes_on(next_at),

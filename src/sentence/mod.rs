@@ -9,6 +9,7 @@ mod brackets;
 mod chars;
 mod knowledge;
 mod lines;
+mod mark;
 mod word;
 
 use crate::{Lang, Span};

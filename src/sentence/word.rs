@@ -58,9 +58,10 @@ pub(super) fn is_short(word: &str) -> bool {
     word.chars().count() <= 4
 }
 
-/// A Roman numeral or a single capital, as in `art. L` or `vol. II`.
-pub(super) fn is_label(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|b| b"IVXLCDM".contains(&b)) && word != "I" && word != "L"
+/// A Roman numeral, as in `vol. II`, but for those that are words: `I`, and the `C` of `C'est`.
+pub(super) fn is_numeral(word: &str) -> bool {
+    let is_word = matches!(word, "I" | "L" | "C" | "D" | "M");
+    !word.is_empty() && !is_word && word.bytes().all(|b| b"IVXLCDM".contains(&b))
 }
 
 /// Two or more capitals.

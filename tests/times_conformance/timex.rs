@@ -34,6 +34,11 @@ impl fmt::Display for Value {
 }
 
 impl Value {
+    /// The days that it names.
+    pub fn days(&self) -> impl Iterator<Item = Date> + '_ {
+        [&self.value, &self.start, &self.end].into_iter().filter_map(|day| parse(day.as_deref()))
+    }
+
     /// Whether `ours` says the same on the day `today`.
     pub fn agrees(&self, ours: Option<&Edtf>, today: Date) -> bool {
         if self.value.as_deref() == Some("not resolved") {
@@ -81,9 +86,16 @@ impl Value {
         let before_first = first.and_then(|day| day.yesterday().ok());
         let is_open = |end: fn(&Edtf) -> Option<End>| end(ours) == Some(End::Open);
         match (start, end) {
-            (None, Some(end)) if self.timex == "PRESENT_REF" => last == Some(end) && end == today,
+            (None, Some(end)) if self.timex == "PRESENT_REF" => {
+                last == Some(end) && end == today
+            }
             (None, Some(end)) => is_open(from) && [last, after_last].contains(&Some(end)),
-            (Some(start), None) => is_open(to) && [first, before_first].contains(&Some(start)),
+            (Some(start), None) => {
+                let near = ours.first().is_some_and(|first| {
+                    from(ours).is_some_and(|end| covers_end(end, start))
+                });
+                is_open(to) && (near || [first, before_first].contains(&Some(start)))
+            }
             (Some(start), Some(end)) => {
                 if self.timex.starts_with('(') {
                     return match ours {
@@ -136,7 +148,14 @@ fn covers(point: Point, day: Date, last: bool) -> bool {
     let (Some(first), Some(end)) = (point.calendar.first(), point.calendar.last()) else {
         return false;
     };
-    (first..=end).contains(&day) || last && end.tomorrow().ok() == Some(day)
+    let near = |one: Date| one.until(day).is_ok_and(|span| span.get_days().abs() <= 10);
+    (first..=end).contains(&day)
+        || last && end.tomorrow().ok() == Some(day)
+        || point.approximate && (near(first) || near(end))
+}
+
+fn covers_end(end: End, day: Date) -> bool {
+    matches!(end, End::At(point) if point.approximate && covers(point, day, false))
 }
 
 fn overlap(ours: &Edtf, start: Date, end: Date) -> bool {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::calendar;
 use super::edtf::{Amount, Calendar, Clock, Count, FIRST_HALF, FIRST_QUARTER, Unit};
-use super::expression::{Bound, Expr, Fields, Meaning};
+use super::expression::{Bound, Expr, Fields, Meaning, Portion};
 use super::grammar::{Grammar, Rule, Symbol};
 use super::numeric;
 
@@ -15,7 +15,7 @@ use super::numeric;
 pub(super) enum Build {
     /// A multiword entry of the lexicon.
     #[serde(skip)]
-    Phrase(Symbol, Box<Meaning>),
+    Phrase(Vec<(Symbol, Meaning)>),
     /// Nothing: the words are no time, whatever parts of them look like.
     Block,
     /// The one part that has a meaning, under another category (`as`).
@@ -36,6 +36,8 @@ pub(super) enum Build {
     AmountSum,
     /// `unit` around now, `by` further on; by a number of units where one is captured.
     Cycle,
+    /// A `portion` of the `unit` around now: `year-end`, `year to date`.
+    CyclePart,
     /// The nearest such month, weekday or season before (-1), in (0) or after (1) now.
     Turn,
     /// A feast, in a year or by its turn.
@@ -52,14 +54,22 @@ pub(super) enum Build {
     Within,
     /// The nth unit of a time; counted from its end for the ordinal `last`.
     Nth,
+    /// The nth such weekday of a time.
+    NthWeekday,
+    /// The nth week of this year.
+    NthNow,
     /// The week around a day.
     WeekOf,
+    /// The weekend that a feast makes longer.
+    WeekendOf,
     /// A time of day, in a day where one is captured.
     Clock,
     /// A part of a day.
     DayPart,
     /// From one time to another.
     Range,
+    /// One time and another: `les 18 et 19 juin`.
+    Both,
     /// From one day of a month to another, the month after them: `du 4 au 23 du mois prochain`.
     RangeWithin,
     /// Open to one side.
@@ -92,7 +102,7 @@ pub(super) fn build(
     let extra = rule.settings.category.as_deref().and_then(category);
     let mut readings = Vec::new();
     match &rule.build {
-        Build::Phrase(symbol, meaning) => readings.push((*symbol, meaning.as_ref().clone())),
+        Build::Phrase(meanings) => readings.clone_from(meanings),
         Build::Block => {}
         Build::Rename => {
             let meaning = captured.first().map_or(Meaning::Nothing, |part| part.1.clone());
@@ -100,8 +110,7 @@ pub(super) fn build(
         }
         Build::Amount | Build::AmountSum => {
             let amount = parts.amount()?;
-            let name =
-                if amount.0.iter().any(|part| part.1 == Count::Some) { "some" } else { "amount" };
+            let name = if amount.0.iter().any(|part| part.1 == Count::Some) { "some" } else { "amount" };
             readings.extend(category(name).map(|symbol| (symbol, Meaning::Amount(amount))));
         }
         Build::Clock if parts.expr(0).is_none() => {
@@ -111,9 +120,11 @@ pub(super) fn build(
             readings.extend(category("time").map(|symbol| (symbol, Meaning::Expr(time))));
         }
         _ => {
-            let expr = parts.expression()?;
-            readings
-                .extend(category(expr.category()).map(|name| (name, Meaning::Expr(expr.clone()))));
+            let mut expr = parts.expression()?;
+            if rule.settings.anaphoric {
+                expr = Expr::FromContext(Box::new(expr));
+            }
+            readings.extend(category(expr.category()).map(|name| (name, Meaning::Expr(expr.clone()))));
             readings.extend(extra.map(|symbol| (symbol, Meaning::Expr(expr.clone()))));
             readings.extend(category("time").map(|symbol| (symbol, Meaning::Expr(expr))));
         }
@@ -126,7 +137,10 @@ impl Parts<'_> {
         let settings = &self.rule.settings;
         let boxed = |place| self.expr(place).cloned().map(Box::new);
         Some(match &self.rule.build {
-            Build::Fields => Expr::Fields(self.fields()?),
+            Build::Fields => {
+                let fields = self.fields()?;
+                Expr::Fields((fields != Fields::default()).then_some(fields)?)
+            }
             Build::SpelledYear => {
                 let numbers = self.numbers("spelled");
                 let [tens, rest] = numbers.as_slice() else { return None };
@@ -146,6 +160,10 @@ impl Parts<'_> {
                 let by = self.number("dayref").map_or(settings.by.checked_mul(by)?, |n| n as i16);
                 Expr::Cycle(self.unit()?, by)
             }
+            Build::CyclePart => {
+                let portion = self.portion().or(settings.portion)?;
+                Expr::Part(portion, Box::new(Expr::Cycle(self.unit()?, settings.by)))
+            }
             Build::Turn => {
                 let fields = self.with_fields(Fields::default())?;
                 Expr::Turn(self.merge_words(fields)?, settings.by)
@@ -159,11 +177,7 @@ impl Parts<'_> {
             Build::Offset => Expr::Offset(self.amount()?, settings.by, boxed(0)),
             Build::Window => Expr::Window(self.amount()?, settings.by, boxed(0)),
             Build::Part => {
-                let portion = self.captured.iter().find_map(|part| match part.1 {
-                    Meaning::Portion(portion) => Some(*portion),
-                    _ => None,
-                });
-                Expr::Part(portion.or(settings.portion)?, boxed(0)?)
+                Expr::Part(self.portion().or(settings.portion)?, boxed(0)?)
             }
             Build::Within => self.within()?,
             Build::Nth => {
@@ -174,12 +188,28 @@ impl Parts<'_> {
                 }
                 Expr::Nth(number as i16, self.unit()?, boxed(0)?)
             }
+            Build::NthWeekday => {
+                let Expr::Fields(Fields { weekday: Some(weekday), .. }) = self.expr(0)? else {
+                    return None;
+                };
+                let number = self.number("ordinal").unwrap_or(f64::from(settings.by));
+                Expr::NthWeekday(number as i16, *weekday, boxed(1)?)
+            }
+            Build::NthNow => {
+                let number = self.number("num").filter(|number| (1.0..=53.0).contains(number))?;
+                Expr::Nth(number as i16, Unit::Week, Box::new(Expr::Cycle(Unit::Year, 0)))
+            }
             Build::WeekOf => Expr::WeekOf(boxed(0)?),
+            Build::WeekendOf => Expr::WeekendOf(boxed(0)?),
             Build::Clock => Expr::Clock(self.clock()?, boxed(0)),
             Build::DayPart => self.day_part()?,
             Build::Range => {
                 let [from, to] = self.ends()?;
                 Expr::Range(Box::new(from), Box::new(to))
+            }
+            Build::Both => {
+                let [one, other] = self.ends()?;
+                Expr::Both(Box::new(one), Box::new(other))
             }
             Build::RangeWithin => {
                 let [from, to] = [0, 1].map(|place| self.day_at(place));
@@ -208,8 +238,8 @@ impl Parts<'_> {
             Build::Every => {
                 let unit = settings.unit.or_else(|| self.unit()).unwrap_or(Unit::Day);
                 let number = settings.number.or_else(|| self.number("num")).unwrap_or(1.0);
-                let amount = self.amount().unwrap_or(Amount(vec![(unit, Count::Of(number))]));
-                Expr::Every(amount, boxed(0))
+                let once = Amount(vec![(unit, Count::Of(number))]);
+                Expr::Every(self.amounts().unwrap_or(once), boxed(0))
             }
             _ => return None,
         })
@@ -237,6 +267,13 @@ impl Parts<'_> {
             _ => None,
         });
         exprs.skip(place).next()
+    }
+
+    fn portion(&self) -> Option<Portion> {
+        self.captured.iter().find_map(|part| match part.1 {
+            Meaning::Portion(portion) => Some(*portion),
+            _ => None,
+        })
     }
 
     fn unit(&self) -> Option<Unit> {
@@ -268,7 +305,7 @@ impl Parts<'_> {
         let small = |category| self.number(category).map(|number| number as i8);
         let short_year = self.number("yy").map(|year| numeric::century(year as u32) as i16);
         let year = self.number("year").or_else(|| self.number("modern")).map(|year| year as i16);
-        let month = small("month").or_else(|| small("monthnum")).or_else(|| small("month_short"));
+        let month = small("month").or_else(|| small("month_alone")).or_else(|| small("monthnum"));
         let weekday = small("weekday").or_else(|| small("weekday_short"));
         let words = Fields {
             year: year.or(short_year),
@@ -308,31 +345,37 @@ impl Parts<'_> {
         let year = self.number("tenyears").or_else(|| self.number("tens"));
         let year = year.or_else(|| self.number("decade"))?;
         let year = if year < 100.0 {
-            // `les années 10` and `20` are those of our century.
-            if year < 30.0 { 2000.0 + year } else { 1900.0 + year }
+            // `les années 10` are those of our century; of `the twenties`, the roaring ones are meant.
+            if year < 20.0 { 2000.0 + year } else { 1900.0 + year }
         } else {
             year
         };
         (year % 10.0 == 0.0).then_some((year / 10.0) as i16)
     }
 
-    fn amount(&self) -> Option<Amount> {
+    /// The amounts among the parts, as one.
+    fn amounts(&self) -> Option<Amount> {
         let amounts = self.captured.iter().filter_map(|part| match part.1 {
             Meaning::Amount(amount) => Some(amount),
             _ => None,
         });
         let parts = amounts.flat_map(|amount| amount.0.iter().copied()).collect::<Vec<_>>();
-        if !parts.is_empty() {
-            let falling = parts.windows(2).all(|pair| pair[0].0 > pair[1].0);
-            return falling.then_some(Amount(parts));
+        let falling = parts.windows(2).all(|pair| pair[0].0 > pair[1].0);
+        (falling && !parts.is_empty()).then_some(Amount(parts))
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        if self.captured.iter().any(|part| matches!(part.1, Meaning::Amount(_))) {
+            return self.amounts();
         }
         let unit = self.unit()?;
-        let extra =
-            self.number("fraction").unwrap_or(0.0) + self.rule.settings.number.unwrap_or(0.0);
+        let extra = self.number("fraction").unwrap_or(0.0) + self.rule.settings.number.unwrap_or(0.0);
         let number = self.number("num").or_else(|| self.number("decimal"));
-        let counted = number.is_some()
-            || self.number("fraction").is_some()
-            || self.rule.settings.number.is_some();
+        // `World Cup 2018 day five`.
+        if number.is_some_and(|number| (1800.0..2060.0).contains(&number)) {
+            return None;
+        }
+        let counted = number.is_some() || self.number("fraction").is_some() || self.rule.settings.number.is_some();
         let count = if counted { Count::Of(number.unwrap_or(0.0) + extra) } else { Count::Some };
         Some(Amount(vec![(unit, count)]))
     }
@@ -350,8 +393,7 @@ impl Parts<'_> {
                         Fields::of_year(*number as i16)
                     } else if is("yy") {
                         // `2023-24`, and `1999-00`.
-                        let Some(Expr::Fields(Fields { year: Some(year), .. })) = ends.first()
-                        else {
+                        let Some(Expr::Fields(Fields { year: Some(year), .. })) = ends.first() else {
                             return None;
                         };
                         let short = *number as i16;
@@ -361,7 +403,7 @@ impl Parts<'_> {
                             return None;
                         }
                         Fields::of_year(to)
-                    } else if is("month") || is("month_short") {
+                    } else if is("month") || is("month_alone") {
                         Fields { month: Some(*number as i8), ..Fields::default() }
                     } else if is("weekday") || is("weekday_short") {
                         let weekday = Some(calendar::weekday(*number as i8));
@@ -383,6 +425,10 @@ impl Parts<'_> {
             }
         }
         let [from, to] = <[Expr; 2]>::try_from(ends).ok()?;
+        // Nor does a day reach up to a year.
+        if from.category() == "date" && matches!(to.category(), "yeardate" | "yearcycle") {
+            return None;
+        }
         // `2010-1998` is no range of years.
         if let (Expr::Fields(one), Expr::Fields(two)) = (&from, &to)
             && let (Some(one), Some(two)) = (one.year, two.year)
@@ -483,9 +529,10 @@ impl Fields {
         })
     }
 
-    /// Itself, where its month and day can be.
+    /// Itself, where its numbers can be those of a day and month. The 30th of February is named as a
+    /// day, and resolves to none.
     pub(super) fn valid(self) -> Option<Self> {
-        let longest = self.month.map_or(Some(31), calendar::longest)?;
-        self.day.is_none_or(|day| (1..=longest).contains(&day)).then_some(self)
+        let can = |number: Option<i8>, most| number.is_none_or(|number| (1..=most).contains(&number));
+        (can(self.month, 12) && can(self.day, 31)).then_some(self)
     }
 }

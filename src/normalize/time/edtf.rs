@@ -258,6 +258,7 @@ impl Edtf {
     pub fn first(&self) -> Option<Date> {
         match self {
             Self::Point(point) | Self::Interval(End::At(point), _) => point.calendar.first(),
+            Self::Set(points) => points.first()?.calendar.first(),
             _ => None,
         }
     }
@@ -267,6 +268,7 @@ impl Edtf {
     pub fn last(&self) -> Option<Date> {
         match self {
             Self::Point(point) | Self::Interval(_, End::At(point)) => point.calendar.last(),
+            Self::Set(points) => points.last()?.calendar.last(),
             _ => None,
         }
     }

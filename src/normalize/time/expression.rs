@@ -19,6 +19,8 @@ pub(super) enum Meaning {
     Portion(Portion),
     /// First and last hour of a part of the day.
     Hours(u8, u8),
+    /// The weekend before or at a feast, the feast included.
+    WeekendOf(Box<Expr>),
     /// A time of day.
     Clock(Clock),
     /// A time.
@@ -50,16 +52,24 @@ pub(super) enum Expr {
     Within(Fields, Box<Expr>),
     /// `the first week of 2015`, `la dernière semaine de décembre` (-1).
     Nth(i16, Unit, Box<Expr>),
+    /// `the second Monday of March`; -1 for the last.
+    NthWeekday(i16, Weekday, Box<Expr>),
     /// Monday to Sunday around a day: `the week of April 10`.
     WeekOf(Box<Expr>),
+    /// The weekend before or at a feast, the feast included.
+    WeekendOf(Box<Expr>),
     /// A time of day.
     Clock(Clock, Option<Box<Expr>>),
     /// `Tuesday morning`: between two hours.
     DayPart(u8, u8, Option<Box<Expr>>),
     /// From one to another, both included.
     Range(Box<Expr>, Box<Expr>),
+    /// One and another.
+    Both(Box<Expr>, Box<Expr>),
     /// `since 2016`.
     Bound(Bound, Box<Expr>),
+    /// `le lendemain`, `two years later`: counted from the time named last, or from now.
+    FromContext(Box<Expr>),
     /// `environ 1950`.
     About(Box<Expr>),
     /// `peut-être 1950`.
@@ -154,14 +164,16 @@ impl Expr {
                 Unit::Month => "monthturn",
                 _ => "groupdate",
             },
-            Self::WeekOf(_) => "weekdate",
+            Self::NthWeekday(..) => "date",
+            Self::WeekOf(_) | Self::WeekendOf(_) => "weekdate",
             Self::Offset(..) | Self::Ahead(_) => "offset",
             Self::Window(..) => "window",
             Self::Part(..) => "part",
             Self::Clock(..) => "clock",
             Self::DayPart(..) => "daypart_time",
-            Self::Range(..) => "range",
+            Self::Range(..) | Self::Both(..) => "range",
             Self::Bound(..) => "bound",
+            Self::FromContext(expr) => expr.category(),
             Self::About(_) | Self::Perhaps(_) => "about_time",
             Self::Lasting(_) => "lasting",
             Self::Every(..) => "every_time",

@@ -66,6 +66,8 @@ pub(super) struct Settings {
     pub(super) bound: Option<Bound>,
     /// A number that the words say without a numeral: `half an hour` 0.5.
     pub(super) number: Option<f64>,
+    /// It counts from the time named last before, not from the article's date.
+    pub(super) anaphoric: bool,
     /// A category to give besides those of the meaning.
     pub(super) category: Option<String>,
 }
@@ -134,6 +136,8 @@ struct RuleEntry {
     portion: Option<Portion>,
     bound: Option<Bound>,
     number: Option<f64>,
+    #[serde(default)]
+    anaphoric: bool,
     #[serde(rename = "as")]
     category: Option<String>,
 }
@@ -221,15 +225,16 @@ impl Grammar {
             counts: entry.counts,
         };
         if entry.phrases {
-            phrases.retain(|(words, symbol, meaning)| {
-                if words.len() > 1 {
-                    let body = words.iter().map(|word| self.intern(word)).collect();
-                    layer.trie.insert(&Form { body, before: None, after: None }, layer.rules.len());
-                    let build = Build::Phrase(*symbol, Box::new(meaning.clone()));
-                    layer.rules.push(Rule { build, settings: Settings::default() });
-                }
-                words.len() <= 1
-            });
+            let (long, short) = phrases.drain(..).partition(|phrase| phrase.0.len() > 1);
+            *phrases = short;
+            let long: Vec<(Vec<String>, Symbol, Meaning)> = long;
+            for same in long.chunk_by(|one, other| one.0 == other.0) {
+                let body = same[0].0.iter().map(|word| self.intern(word)).collect();
+                layer.trie.insert(&Form { body, before: None, after: None }, layer.rules.len());
+                let meanings = same.iter().map(|(_, symbol, meaning)| (*symbol, meaning.clone()));
+                let build = Build::Phrase(meanings.collect());
+                layer.rules.push(Rule { build, settings: Settings::default() });
+            }
         }
         for rule in entry.rules {
             for source in &rule.forms {
@@ -239,8 +244,8 @@ impl Grammar {
                     layer.trie.insert(form, layer.rules.len());
                 }
             }
-            let RuleEntry { build, by, unit, portion, bound, number, category, .. } = rule;
-            let settings = Settings { by, unit, portion, bound, number, category };
+            let RuleEntry { build, by, unit, portion, bound, number, anaphoric, category, .. } = rule;
+            let settings = Settings { by, unit, portion, bound, number, anaphoric, category };
             if let Some(category) = &settings.category {
                 self.intern(&format!("<{category}>"));
             }
@@ -270,9 +275,7 @@ impl Grammar {
         let has_capital = word.starts_with(char::is_uppercase);
         let shouted = word.chars().nth(1).is_some_and(char::is_uppercase);
         let listed = |list: &[String]| list.iter().any(|entry| entry == folded);
-        if !has_capital && listed(&self.capital)
-            || has_capital && !opens && !shouted && listed(&self.small)
-        {
+        if !has_capital && listed(&self.capital) || has_capital && !opens && !shouted && listed(&self.small) {
             return &[];
         }
         self.lexicon.get(folded).map_or(&[], Vec::as_slice)

@@ -80,7 +80,12 @@ pub(super) fn items(text: &str, lang: Lang, grammar: &Grammar) -> Vec<Item> {
         };
         match token.sort {
             Sort::Digits => {
-                let number = numeric::read(text, token.span.start, grammar.day_first);
+                let code = text[..token.span.start].ends_with(char::is_alphabetic);
+                let number = if code {
+                    numeric::whole(text, token.span.start)
+                } else {
+                    numeric::read(text, token.span.start, grammar.day_first)
+                };
                 item.span.end = number.end;
                 if stands_alone(text, item.span, grammar) && !grammar.is_never(item.span.of(text)) {
                     item.readings = grammar.number_readings(&number);
@@ -96,7 +101,11 @@ pub(super) fn items(text: &str, lang: Lang, grammar: &Grammar) -> Vec<Item> {
                     item.span.end += 1;
                 }
             }
-            Sort::Sign => item.word = grammar.word(&fold(token.span.of(text))),
+            Sort::Sign => {
+                let folded = fold(token.span.of(text));
+                item.word = grammar.word(&folded);
+                item.readings = grammar.lexicon(&folded, &folded, true).to_vec();
+            }
         }
         let end = item.span.end;
         items.push(item);
@@ -257,8 +266,7 @@ fn is_apostrophe(sign: char) -> bool {
 
 /// A hyphen with a letter on both sides, or between a letter and a number.
 fn is_soft(text: &str, tokens: &[Token], at: usize) -> bool {
-    let [Some(left), Some(next)] =
-        [at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at + 1)]
+    let [Some(left), Some(next)] = [at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at + 1)]
     else {
         return false;
     };
@@ -274,9 +282,15 @@ fn starts_sentence(text: &str, start: usize) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', ':', '\n', '…', '-', '•'])
 }
 
-/// A word in small letters without accents, apostrophes and dashes in their plain form. `à` and `a`
-/// stay apart.
+/// A word in small letters without accents, apostrophes and dashes in their plain form; `à` and `a`,
+/// `dès` and `des` stay apart.
 pub(super) fn fold(word: &str) -> String {
+    // Only the accent tells these from other words.
+    for kept in ["dès", "là", "où"] {
+        if word.chars().flat_map(char::to_lowercase).eq(kept.chars()) {
+            return kept.to_owned();
+        }
+    }
     let mut folded = String::with_capacity(word.len());
     let single = word.chars().nth(1).is_none();
     for letter in word.chars().flat_map(char::to_lowercase) {

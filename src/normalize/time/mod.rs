@@ -120,21 +120,37 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
     let items = cascade::run(lexer::items(text, lang, grammar), grammar);
     let directions = grammar.tenses.directions(text);
     let named = items.iter().filter_map(|item| Some((item.span, expression(item, grammar)?)));
+    let mut context = None;
+    let mut last: Option<(Span, Date)> = None;
     named
         .map(|(span, expr)| {
-            let alone = Resolver { reference: None, direction: None }.resolve(&expr);
             let direction = directions.at(span);
+            let here = last.filter(|last| directions.one_sentence(last.0, span));
+            let today = here.map(|last| last.1);
+            let alone = Resolver { reference: None, context, today, direction }.resolve(&expr);
             let (value, resolution) = if alone.as_ref().is_some_and(Edtf::is_settled) {
                 (alone, Resolution::Absolute)
             } else {
-                let dated = Resolver { reference, direction };
+                let dated = Resolver { reference, context, today, direction };
                 match dated.resolve(&expr) {
                     Some(value) if reference.is_some() => (Some(value), Resolution::Relative),
                     _ => (alone, Resolution::Unresolved),
                 }
             };
             let bounded = matches!(expr, Expr::Bound(..));
-            Found { mention: Mention { span, kind: expr.kind(), value, resolution }, bounded }
+            let day = value.as_ref().and_then(Edtf::first);
+            context = day.filter(|_| expr.places()).or(context);
+            if let Some(Edtf::Point(Point { calendar: Calendar::Day(day), .. })) = value {
+                last = Some((span, day));
+            }
+            let kind = match &value {
+                Some(Edtf::Duration(_)) => Kind::Duration,
+                Some(value) if value.opening().is_some_and(|point| point.clock.is_some()) => {
+                    Kind::Moment
+                }
+                _ => expr.kind(),
+            };
+            Found { mention: Mention { span, kind, value, resolution }, bounded }
         })
         .collect()
 }
@@ -150,13 +166,25 @@ fn expression(item: &Item, grammar: &Grammar) -> Option<Expr> {
 }
 
 impl Expr {
+    /// Whether what follows may count from it: not from `today` or `in recent years`, where the
+    /// writer stands.
+    fn places(&self) -> bool {
+        match self {
+            Self::Fields(_) | Self::Fixed(_) | Self::Turn(..) | Self::Feast(..) => true,
+            Self::Within(..) | Self::Nth(..) | Self::FromContext(_) => true,
+            Self::Part(_, expr) | Self::About(expr) | Self::Clock(_, Some(expr)) => expr.places(),
+            Self::DayPart(_, _, Some(expr)) => expr.places(),
+            _ => false,
+        }
+    }
+
     fn kind(&self) -> Kind {
         match self {
             Self::Clock(..) | Self::DayPart(..) => Kind::Moment,
             Self::Lasting(_) => Kind::Duration,
             Self::Every(..) => Kind::Repeat,
             Self::Range(expr, _) | Self::Bound(_, expr) => expr.kind(),
-            Self::About(expr) | Self::Perhaps(expr) => expr.kind(),
+            Self::About(expr) | Self::Perhaps(expr) | Self::FromContext(expr) => expr.kind(),
             _ => Kind::Date,
         }
     }

@@ -28,7 +28,11 @@ impl Resolver {
                 Some(reference) => self.nearest(&occurrences(fields, reference), fields),
                 None => match (group, month, day) {
                     (Some(group), None, None) => Some(Calendar::AnyGroup(group)),
-                    (None, Some(month), Some(day)) => Some(Calendar::AnyDay(month, day)),
+                    (None, Some(month), Some(day)) => {
+                        // There is such a day in leap years at least.
+                        Date::new(2024, month, day).ok()?;
+                        Some(Calendar::AnyDay(month, day))
+                    }
                     (None, Some(month), None) => Some(Calendar::AnyMonth(month)),
                     _ => None,
                 },
@@ -64,6 +68,9 @@ impl Resolver {
         if let (Some(weekday), None) = (fields.weekday, fields.day)
             && matches!(by, 0 | 2)
         {
+            if by == 0 && self.direction.is_some() {
+                return self.fields(fields);
+            }
             let Edtf::Interval(..) = Edtf::week(reference)? else { return None };
             let monday = Edtf::week(reference)?.first()?;
             let days = i32::from(weekday.since(Weekday::Monday)) + 7 * i32::from(by / 2);
@@ -76,21 +83,14 @@ impl Resolver {
                 let near = |each: &&Calendar| each.year() == Some(reference.year());
                 ordered.find(near).copied()
             }
-            ..0 => {
-                ordered.rev().find(|each| each.last().is_some_and(|day| day < reference)).copied()
-            }
+            ..0 => ordered.rev().find(|each| each.last().is_some_and(|day| day < reference)).copied(),
             _ => ordered.find(|each| each.first().is_some_and(|day| day > reference)).copied(),
         }
     }
 
     /// A feast in a year; by turn: -1 the last, 1 the next, 0 this year's, 2 next year's, -2 last
     /// year's.
-    pub(super) fn feast(
-        self,
-        feast: Feast,
-        year: Option<i16>,
-        turn: Option<i16>,
-    ) -> Option<Calendar> {
+    pub(super) fn feast(self, feast: Feast, year: Option<i16>, turn: Option<i16>) -> Option<Calendar> {
         if let Some(year) = year {
             return feast.day(year).map(Calendar::Day);
         }
@@ -121,7 +121,16 @@ impl Resolver {
                 Some(Edtf::days(first, first.checked_add(13.days()).ok()?))
             }
             Unit::Weekend => {
+                // `over the weekend`, read on Monday, is the last one.
                 let monday = Edtf::week(weeks(by)?)?.first()?;
+                let early = reference.weekday().to_monday_one_offset() <= 2;
+                let gone = match self.direction {
+                    Some(Direction::Past) => reference.weekday().to_monday_one_offset() < 6,
+                    Some(Direction::Future) => false,
+                    None => early,
+                };
+                let back = if by == 0 && gone { 7 } else { 0 };
+                let monday = monday.checked_sub(back.days()).ok()?;
                 let saturday = monday.checked_add(5.days()).ok()?;
                 Some(Edtf::days(saturday, saturday.tomorrow().ok()?))
             }
@@ -137,15 +146,17 @@ impl Resolver {
 /// Every such day, month or group in the years around, in order.
 fn occurrences(fields: Fields, around: Date) -> Vec<Calendar> {
     let Fields { group, month, day, weekday, .. } = fields;
-    // A leap day comes back after eight years at most, a weekday on a date after twelve.
-    let span = if day.is_some() && (weekday.is_some() || month == Some(2)) { 12 } else { 1 };
+    // A leap day comes back after eight years at most.
+    let span = match (day, month, weekday) {
+        (Some(29), Some(2), _) => 12,
+        _ => 1,
+    };
     let years = (-span..=span).filter_map(|by| around.year().checked_add(by));
     match (group, month, day) {
         (Some(group), None, None) => years.map(|year| Calendar::Group(year, group)).collect(),
         (None, Some(month), None) => years.map(|year| Calendar::Month(year, month)).collect(),
         (None, Some(month), Some(day)) => {
-            let days =
-                years.filter_map(|year| Date::new(year, month, day).ok()).collect::<Vec<_>>();
+            let days = years.filter_map(|year| Date::new(year, month, day).ok()).collect::<Vec<_>>();
             let fits = |date: &&Date| weekday.is_none_or(|weekday| date.weekday() == weekday);
             let fitting = days.iter().filter(fits).copied().map(Calendar::Day).collect::<Vec<_>>();
             // An article that errs in the weekday still means the date.

@@ -1,11 +1,12 @@
 //! From what the words say to a value, with the article's date where they need one.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::edtf::{Amount, Calendar, Clock, Count, Edtf, End, Point, Unit};
 use super::expression::{Bound, Expr, Fields, Portion};
 use super::numeric;
+use super::stretch::weekday_in;
 use super::tense::Direction;
 
 /// What a time is resolved against.
@@ -13,6 +14,10 @@ use super::tense::Direction;
 pub(super) struct Resolver {
     /// The article's date.
     pub(super) reference: Option<Date>,
+    /// The day that the time named last before begins with.
+    pub(super) context: Option<Date>,
+    /// The day that the sentence named last, for the hours after it.
+    pub(super) today: Option<Date>,
     /// The tense of the clause.
     pub(super) direction: Option<Direction>,
 }
@@ -37,11 +42,34 @@ impl Resolver {
             Expr::Part(portion, of) => self.part(*portion, of),
             Expr::Within(fields, outer) => self.within(*fields, outer),
             Expr::Nth(n, unit, outer) => self.nth(*n, *unit, outer),
+            Expr::NthWeekday(n, weekday, outer) => {
+                let outer = self.resolve(outer)?;
+                weekday_in(*n, *weekday, outer.first()?, outer.last()?).map(Calendar::Day).map(point)
+            }
             Expr::WeekOf(day) => Edtf::week(self.resolve(day)?.first()?),
+            Expr::WeekendOf(feast) => {
+                let feast = self.resolve(feast)?.first()?;
+                let since = i32::from(feast.weekday().since(Weekday::Saturday));
+                // A feast on Thursday or before is in the week before its weekend.
+                let by = if since > 3 { since - 7 } else { since };
+                let saturday = feast.checked_sub(by.days()).ok()?;
+                Some(Edtf::days(saturday, saturday.tomorrow().ok()?.max(feast)))
+            }
             Expr::Clock(clock, day) => self.clock(*clock, day.as_deref()),
             Expr::DayPart(from, to, day) => self.day_part(*from, *to, day.as_deref()),
             Expr::Range(from, to) => self.range(from, to),
+            Expr::Both(one, other) => {
+                let (one, other) = shared(one, other);
+                let [one, other] = [self.resolve(&one)?, self.resolve(&other)?];
+                match (one, other) {
+                    (Edtf::Point(one), Edtf::Point(other)) => Some(Edtf::Set(vec![one, other])),
+                    _ => None,
+                }
+            }
             Expr::Bound(bound, expr) => self.bound(*bound, expr),
+            Expr::FromContext(expr) => {
+                Self { reference: self.context.or(self.reference), ..self }.resolve(expr)
+            }
             Expr::About(expr) => Some(self.resolve(expr)?.each_point(Point::about)),
             Expr::Perhaps(expr) => {
                 let perhaps = |point| Point { uncertain: true, ..point };
@@ -55,7 +83,7 @@ impl Resolver {
     /// The day that `expr` names, or today.
     fn day(self, expr: Option<&Expr>) -> Option<Date> {
         match expr {
-            None => self.reference,
+            None => self.today.or(self.reference),
             Some(expr) => match self.resolve(expr)? {
                 Edtf::Point(Point { calendar: Calendar::Day(date), .. }) => Some(date),
                 _ => None,
@@ -98,16 +126,35 @@ impl Resolver {
     /// A year, month or day that only one end names holds for both.
     fn range(self, from: &Expr, to: &Expr) -> Option<Edtf> {
         let (from, to) = shared(from, to);
-        let opening = self.resolve(&from)?;
+        // What is still to end may have begun: `will run from March to May`, in April.
+        if self.direction == Some(Direction::Future) {
+            let past = Self { direction: Some(Direction::Past), ..self };
+            let begun = past.span_between(&from, &to);
+            if begun.as_ref().is_some_and(|range| range.last() >= self.reference) {
+                return begun;
+            }
+        }
+        self.span_between(&from, &to)
+    }
+
+    fn span_between(self, from: &Expr, to: &Expr) -> Option<Edtf> {
+        let opening = self.resolve(from)?;
         // Nothing before the beginning can be the end.
-        let later = match (opening.opening().and_then(|point| point.calendar.first()), &to) {
+        let later = match (opening.opening().and_then(|point| point.calendar.first()), to) {
             (Some(first), Expr::Fields(_)) => {
-                Self { reference: Some(first), direction: Some(Direction::Future) }
+                let direction = Some(Direction::Future);
+                Self { reference: Some(first), direction, ..self }
             }
             _ => self,
         };
-        let closing = later.resolve(&to)?;
-        let (opening, closing) = (opening.opening()?, closing.closing()?);
+        let closing = later.resolve(to)?;
+        let opening = opening.opening()?;
+        // `to the start of 2008` ends where that begins.
+        let closing = match to {
+            Expr::Part(Portion::Early, _) => closing.opening()?,
+            _ => closing.closing()?,
+        };
+        let closing = next_day(opening, closing)?;
         let order = (opening.calendar.first(), closing.calendar.last());
         if let (Some(first), Some(last)) = order
             && first > last
@@ -120,10 +167,7 @@ impl Resolver {
     fn bound(self, bound: Bound, expr: &Expr) -> Option<Edtf> {
         // The end of a year is not a time within it for what ends by then.
         let expr = match (bound, expr) {
-            (
-                Bound::Until | Bound::Before | Bound::After | Bound::Within,
-                Expr::Part(Portion::Late, of),
-            ) => {
+            (Bound::Until | Bound::Before | Bound::After | Bound::Within, Expr::Part(Portion::Late, of)) => {
                 let before = matches!(bound, Bound::Before);
                 return self.bound(if before { Bound::Until } else { bound }, of);
             }
@@ -153,6 +197,15 @@ impl Resolver {
             }
         })
     }
+}
+
+/// Where a range of hours ends earlier in the day than it begins, the end of the next day: `from
+/// 6 p.m. to midnight`.
+fn next_day(from: Point, to: Point) -> Option<Point> {
+    let (Some(first), Some(last)) = (from.clock, to.clock) else { return Some(to) };
+    let earlier = (last.hour, last.minute) < (first.hour, first.minute);
+    let by = i16::from(earlier && from.calendar == to.calendar);
+    Some(Point { calendar: to.calendar.step(by)?, ..to })
 }
 
 pub(super) fn point(calendar: Calendar) -> Edtf {

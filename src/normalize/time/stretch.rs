@@ -7,6 +7,18 @@ use super::edtf::{Amount, Calendar, Count, Edtf, End, Point, Unit};
 use super::expression::{Expr, Fields, Portion};
 use super::resolve::{Resolver, point, shifted};
 
+/// The nth such weekday between two days, counted from the last for negative n.
+pub(super) fn weekday_in(n: i16, weekday: Weekday, first: Date, last: Date) -> Option<Date> {
+    let day = if n < 0 {
+        let back = i32::from(last.weekday().since(weekday)) - 7 * (i32::from(n) + 1);
+        last.checked_sub(back.days())
+    } else {
+        let on = i32::from(weekday.since(first.weekday())) + 7 * (i32::from(n) - 1);
+        first.checked_add(on.days())
+    };
+    day.ok().filter(|day| (first..=last).contains(day))
+}
+
 impl Resolver {
     /// `two weeks ago`: as exact as its smallest unit.
     pub(super) fn offset(self, amount: &Amount, sign: i16, from: Option<&Expr>) -> Option<Edtf> {
@@ -60,8 +72,7 @@ impl Resolver {
         };
         let (first, last) = if sign < 0 { (far, now) } else { (now, far) };
         // The coming days begin tomorrow.
-        let first =
-            if sign > 0 && unit <= Unit::Fortnight { first.tomorrow().ok()? } else { first };
+        let first = if sign > 0 && unit <= Unit::Fortnight { first.tomorrow().ok()? } else { first };
         let (first, last) = (end(first)?, end(last)?);
         Some(Edtf::Interval(End::At(Point::new(first)), End::At(Point::new(last))))
     }
@@ -111,11 +122,7 @@ impl Resolver {
         };
         let about = |from: Calendar, to: Calendar| {
             let [from, to] = [from, to].map(|calendar| Point::new(calendar).about());
-            Some(if from == to {
-                Edtf::Point(from)
-            } else {
-                Edtf::Interval(End::At(from), End::At(to))
-            })
+            Some(if from == to { Edtf::Point(from) } else { Edtf::Interval(End::At(from), End::At(to)) })
         };
         let months = |count: i16| {
             let start = Calendar::Month(first.year(), first.month());
@@ -141,8 +148,7 @@ impl Resolver {
             Calendar::Year(_) => months(4),
             Calendar::Group(_, code) => months(if code >= 40 { 2 } else { 1 }),
             Calendar::Month(..) => {
-                let (from, to) =
-                    [(1, 10), (11, 20), (21, last.day())][usize::try_from(third).ok()?];
+                let (from, to) = [(1, 10), (11, 20), (21, last.day())][usize::try_from(third).ok()?];
                 let day = |day| Date::new(first.year(), first.month(), day).ok().map(Calendar::Day);
                 about(day(from)?, day(to)?)
             }
@@ -179,16 +185,7 @@ impl Resolver {
     pub(super) fn nth(self, n: i16, unit: Unit, outer: &Expr) -> Option<Edtf> {
         let outer = self.resolve(outer)?;
         let (first, last) = (outer.first()?, outer.last()?);
-        let weekly = |weekday: Weekday| {
-            let days = if n < 0 {
-                let back = i32::from(last.weekday().since(weekday)) - 7 * (i32::from(n) + 1);
-                last.checked_sub(back.days())
-            } else {
-                let on = i32::from(weekday.since(first.weekday())) + 7 * (i32::from(n) - 1);
-                first.checked_add(on.days())
-            };
-            days.ok().filter(|day| (first..=last).contains(day))
-        };
+        let weekly = |weekday| weekday_in(n, weekday, first, last);
         match unit {
             Unit::Week => Edtf::week(weekly(Weekday::Thursday)?),
             Unit::Weekend => {

@@ -32,8 +32,7 @@ pub(super) struct Directions(Vec<(usize, Option<Direction>)>);
 impl Tenses {
     pub(super) fn folded(self, lang: Lang) -> Self {
         let fold = |list: Vec<String>| {
-            let mut list =
-                list.iter().map(|word| lexer::words(word, lang).concat()).collect::<Vec<_>>();
+            let mut list = list.iter().map(|word| lexer::words(word, lang).concat()).collect::<Vec<_>>();
             list.sort();
             list
         };
@@ -47,8 +46,7 @@ impl Tenses {
     }
 
     fn direction(&self, word: &str) -> Option<Direction> {
-        let listed =
-            |list: &[String]| list.binary_search_by(|entry| entry.as_str().cmp(word)).is_ok();
+        let listed = |list: &[String]| list.binary_search_by(|entry| entry.as_str().cmp(word)).is_ok();
         let ends = |list: &[String]| {
             word.len() > 4 && list.iter().any(|ending| word.ends_with(ending.as_str()))
         };
@@ -91,6 +89,13 @@ impl Tenses {
 }
 
 impl Directions {
+    /// Whether no sentence ends between two spans.
+    pub(super) fn one_sentence(&self, first: Span, second: Span) -> bool {
+        let [from, to] =
+            [first.end, second.start].map(|at| self.0.partition_point(|event| event.0 < at));
+        self.0[from..to.max(from)].iter().all(|event| event.1.is_some())
+    }
+
     /// The tense of the clause around `span`: of the verb form before it in the sentence, otherwise
     /// of the one after it.
     pub(super) fn at(&self, span: Span) -> Option<Direction> {

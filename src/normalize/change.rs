@@ -1,0 +1,160 @@
+//! Whether a quantity measures a change, from the words of its own clause.
+
+use crate::claim::{Change, Kind};
+
+use super::lexicon::{Lexicon, Trigger};
+use super::token::Tokens;
+
+/// How far before a quantity the word of change may stand when `by` or `de` links the two.
+const REACH: usize = 8;
+
+/// What the direction of a quantity depends on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    /// First token with bounds and approximators.
+    pub(super) start: usize,
+    /// The token after unit and bounds.
+    pub(super) end: usize,
+    pub(super) kind: Kind,
+    pub(super) unit: &'a str,
+    /// No word before this token is looked at: another quantity ends there.
+    pub(super) floor: usize,
+}
+
+impl Place<'_> {
+    /// Whether even earning and taking are a change of such a quantity.
+    fn is_relative(&self) -> bool {
+        matches!(self.kind, Kind::Percent | Kind::Ratio) || self.unit == "point"
+    }
+
+    fn fits(&self, trigger: &Trigger) -> bool {
+        (!trigger.measured || self.is_measured()) && (!trigger.relative || self.is_relative())
+    }
+
+    /// Whether verbs such as `gain` and `lose` speak of a change of such a quantity.
+    fn is_measured(&self) -> bool {
+        self.is_relative() || matches!(self.kind, Kind::Money | Kind::Measure)
+    }
+}
+
+/// The direction of the quantity; `None` for a level.
+pub(super) fn direction(
+    lexicon: &Lexicon,
+    tokens: &Tokens<'_>,
+    place: Place<'_>,
+) -> Option<Change> {
+    let table = &lexicon.change;
+    if table.levels.ending(tokens, place.start).is_some() {
+        return None;
+    }
+    if let Some((change, end)) = after(lexicon, tokens, place.end) {
+        let told = place.kind != Kind::Age && place.kind != Kind::Duration;
+        let counted = place.kind == Kind::Count && tokens.word(end) != "than";
+        if told && !(counted && place.unit != "point") {
+            return Some(change);
+        }
+    }
+    let linked = table.links.ending(tokens, place.start).is_some_and(|(_, at)| at >= place.floor);
+    let direct = before(lexicon, tokens, place, place.start);
+    direct.or_else(|| linked.then(|| reach(lexicon, tokens, place)).flatten())
+}
+
+/// A word of change right after the quantity: `a 5% rise`, `3 points de plus`.
+fn after(lexicon: &Lexicon, tokens: &Tokens<'_>, end: usize) -> Option<(Change, usize)> {
+    let skip = usize::from(tokens.word(end) == "-" || lexicon.nouns.adjectives.contains(tokens.word(end)));
+    let found = |at| lexicon.change.after.starting(tokens, at).map(|(change, end)| (*change, end));
+    found(end).or_else(|| found(end + skip))
+}
+
+/// A word of change before the quantity with nothing but adverbs and links between.
+fn before(
+    lexicon: &Lexicon,
+    tokens: &Tokens<'_>,
+    place: Place<'_>,
+    start: usize,
+) -> Option<Change> {
+    let table = &lexicon.change;
+    let mut at = start;
+    for _ in 0..4 {
+        if at <= place.floor {
+            return None;
+        }
+        if let Some(change) = trigger(lexicon, tokens, place, at, start) {
+            return Some(change);
+        }
+        let skipped = table.links.ending(tokens, at).or_else(|| table.adverbs.ending(tokens, at));
+        at = skipped?.1;
+    }
+    None
+}
+
+/// The trigger that ends before token `end`, where it fits the quantity.
+fn trigger(
+    lexicon: &Lexicon,
+    tokens: &Tokens<'_>,
+    place: Place<'_>,
+    end: usize,
+    start: usize,
+) -> Option<Change> {
+    let (trigger, _) = lexicon.change.triggers.ending(tokens, end)?;
+    let Trigger { change, noun, .. } = *trigger;
+    let timed = matches!(place.kind, Kind::Duration | Kind::Age);
+    let adjacent = end == start;
+    // A noun needs its link: `growth of 3%`; beside a number it is another word's object.
+    if timed || noun && adjacent && !tokens.word_before(start).ends_with("by") && !is_verb(trigger) {
+        return (!timed && lexicon.lang == crate::Lang::En && adjacent).then_some(change);
+    }
+    place.fits(trigger).then_some(change)
+}
+
+fn is_verb(trigger: &Trigger) -> bool {
+    !trigger.noun
+}
+
+/// A word of change further back in the clause, which `by` or `de` links: `raised its forecast by
+/// 5%`, `une hausse des prix de 3 %`.
+fn reach(lexicon: &Lexicon, tokens: &Tokens<'_>, place: Place<'_>) -> Option<Change> {
+    let table = &lexicon.change;
+    let by = tokens.word_before(place.start);
+    // In French `de` links whatever it likes; only what is measured in itself is taken from afar.
+    let far = by == "by" || matches!(place.kind, Kind::Percent) || by == "de" || place.unit == "point";
+    let floor = place.floor.max(place.start.saturating_sub(REACH));
+    let mut at = place.start.checked_sub(1)?;
+    while far && at > floor {
+        let word = tokens.word(at - 1);
+        let ends = !tokens.is_word(at - 1) && !matches!(word, "'" | "-")
+            || table.clauses.has(tokens, at - 1);
+        if ends || tokens.numeral(at - 1).is_some() {
+            return None;
+        }
+        if let Some((trigger, _)) = table.triggers.ending(tokens, at) {
+            let fits = place.fits(trigger);
+            let timed = matches!(place.kind, Kind::Duration | Kind::Age | Kind::Count);
+            return (fits && (!timed || by == "by" || place.unit == "point")).then_some(trigger.change);
+        }
+        at -= 1;
+    }
+    None
+}
+
+/// Whether the two levels of a change stand after the word before token `start`: `rose from 5 to
+/// 7%`, `est passé de 5 à 7 %`.
+pub(super) fn moves(lexicon: &Lexicon, tokens: &Tokens<'_>, start: usize, floor: usize) -> bool {
+    let table = &lexicon.change;
+    let Some((_, mut at)) = lexicon.bounds.levels.ending(tokens, start) else { return false };
+    let floor = floor.max(start.saturating_sub(REACH));
+    while at > floor {
+        let word = tokens.word(at - 1);
+        if !tokens.is_word(at - 1) && !matches!(word, "'" | "-") {
+            return false;
+        }
+        if table.movers.has(tokens, at - 1) {
+            return true;
+        }
+        if let Some((trigger, _)) = table.triggers.ending(tokens, at) {
+            return !trigger.noun || at + 1 >= start;
+        }
+        at -= 1;
+    }
+    false
+}

@@ -1,0 +1,262 @@
+//! Units of measure by their names and symbols.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use crate::Lang;
+use crate::claim::Kind;
+
+use super::amount::Amount;
+use super::convert;
+use super::lexicon::{self, Set, parse};
+use super::phrases::Phrases;
+use super::token::Tokens;
+
+/// What a unit's name or symbol stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    /// UCUM code, `%`, `percentage_point`, or `°` for a degree of angle or temperature.
+    pub(super) code: String,
+    /// How many of `code` one of the named unit is: 10 years for a decade.
+    pub(super) times: Amount,
+    pub(super) per: Option<String>,
+    pub(super) kind: Kind,
+}
+
+impl Unit {
+    fn new(code: &str) -> Self {
+        let kind = match (code, convert::dimension(code)) {
+            ("%" | "percentage_point", _) => Kind::Percent,
+            (_, Some("time")) => Kind::Duration,
+            _ => Kind::Measure,
+        };
+        Self { code: code.to_owned(), times: Amount::ONE, per: None, kind }
+    }
+
+    fn times(code: &str, times: f64) -> Self {
+        Self { times: Amount::from_f64(times).unwrap_or(Amount::ONE), ..Self::new(code) }
+    }
+
+    fn rate((code, per): &(String, String)) -> Self {
+        Self { per: Some(per.clone()), ..Self::new(code) }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitsFile {
+    names: HashMap<String, Vec<String>>,
+    plurals: HashMap<String, String>,
+    multiples: HashMap<String, (f64, String)>,
+    rates: HashMap<String, (String, String)>,
+    percent: HashMap<String, Vec<String>>,
+    percent_multiples: HashMap<String, f64>,
+    permille: HashMap<String, f64>,
+    degrees: DegreesFile,
+    age: AgeFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DegreesFile {
+    temperature: HashSet<String>,
+    angle: HashSet<String>,
+    celsius: HashSet<String>,
+    fahrenheit: HashSet<String>,
+    above_fahrenheit: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgeFile {
+    after: Vec<String>,
+    suffixes: Vec<String>,
+    unit_after: Vec<String>,
+    before: Vec<String>,
+    before_unit: Vec<String>,
+    persons: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SymbolsFile {
+    plain: HashMap<String, String>,
+    shy: HashMap<String, String>,
+    rates: HashMap<String, (String, String)>,
+}
+
+/// How a degree without a scale is read.
+pub(super) struct Degrees {
+    temperature: HashSet<String>,
+    angle: HashSet<String>,
+    celsius: HashSet<String>,
+    fahrenheit: HashSet<String>,
+    above_fahrenheit: f64,
+    /// Whether a degree is one of temperature unless something speaks of angles.
+    temperature_by_default: bool,
+}
+
+/// Words that make an age of a number.
+pub(super) struct Ages {
+    pub(super) unit_after: Set,
+    pub(super) before: Set,
+    pub(super) before_unit: Set,
+    pub(super) persons: HashSet<String>,
+}
+
+/// The units that a language names.
+pub(super) struct Units {
+    names: Phrases<Unit>,
+    symbols: Phrases<Unit>,
+    shy: Phrases<Unit>,
+    pub(super) degrees: Degrees,
+    pub(super) ages: Ages,
+}
+
+pub(super) fn units(lang: Lang, text: &str) -> Units {
+    let file: UnitsFile = parse("units.toml", text);
+    let shared: SymbolsFile = parse("symbols.toml", include_str!("data/symbols.toml"));
+    let mut names = Phrases::default();
+    let mut add = |name: &str, unit: Unit| {
+        for form in forms(name, lang, &file.plurals) {
+            names.add(&form, lang, unit.clone());
+        }
+    };
+    for (code, list) in &file.names {
+        list.iter().for_each(|name| add(name, Unit::new(code)));
+    }
+    for (name, (times, code)) in &file.multiples {
+        add(name, Unit::times(code, *times));
+    }
+    for (name, rate) in &file.rates {
+        add(name, Unit::rate(rate));
+    }
+    for (code, list) in &file.percent {
+        list.iter().for_each(|name| names.add(name, lang, Unit::new(code)));
+    }
+    for (name, times) in &file.percent_multiples {
+        names.add(name, lang, Unit::times("percentage_point", *times));
+    }
+    for (name, times) in &file.permille {
+        names.add(name, lang, Unit::times("%", *times));
+    }
+    let mut symbols = Phrases::exact();
+    for (symbol, code) in &shared.plain {
+        symbols.add(symbol, lang, Unit::new(code));
+    }
+    for (symbol, rate) in &shared.rates {
+        symbols.add(symbol, lang, Unit::rate(rate));
+    }
+    let mut shy = Phrases::exact();
+    for (symbol, code) in &shared.shy {
+        shy.add(symbol, lang, Unit::new(code));
+    }
+    let degrees = file.degrees;
+    let mut unit_after = file.age.unit_after;
+    unit_after.extend(file.age.after);
+    unit_after.extend(file.age.suffixes);
+    Units {
+        names,
+        symbols,
+        shy,
+        degrees: Degrees {
+            temperature_by_default: degrees.temperature.is_empty(),
+            temperature: degrees.temperature,
+            angle: degrees.angle,
+            celsius: degrees.celsius,
+            fahrenheit: degrees.fahrenheit,
+            above_fahrenheit: degrees.above_fahrenheit,
+        },
+        ages: Ages {
+            unit_after: lexicon::set(lang, &unit_after),
+            before: lexicon::set(lang, &file.age.before),
+            before_unit: lexicon::set(lang, &file.age.before_unit),
+            persons: file.age.persons,
+        },
+    }
+}
+
+/// A name with its plural: of its last word in English, of each in French; of the first where a
+/// preposition follows it or a scale is named after it.
+fn forms(name: &str, lang: Lang, plurals: &HashMap<String, String>) -> Vec<String> {
+    let plural = |word: &str| {
+        plurals.get(word).cloned().unwrap_or_else(|| {
+            let kept = word.ends_with(['s', 'x', 'z', '°', '.'])
+                || word.starts_with(char::is_uppercase)
+                || word.chars().count() == 1;
+            if kept { word.to_owned() } else { format!("{word}s") }
+        })
+    };
+    let words: Vec<&str> = name.split(' ').collect();
+    let joins = ["per", "par", "à", "a", "an", "de", "des"];
+    let heads_first = words.iter().any(|word| joins.contains(word))
+        || words.last().is_some_and(|last| words.len() > 1 && last.starts_with(char::is_uppercase));
+    let last = words.len() - 1;
+    let all: Vec<String> = words
+        .iter()
+        .enumerate()
+        .map(|(at, word)| {
+            let inflects = if heads_first { at == 0 } else { lang == Lang::Fr || at == last };
+            if inflects { plural(word) } else { (*word).to_owned() }
+        })
+        .collect();
+    vec![name.to_owned(), all.join(" ")]
+}
+
+impl Units {
+    /// The unit that starts with token `at`; `glued` where a number in digits ends right before.
+    pub(super) fn starting(
+        &self,
+        tokens: &Tokens<'_>,
+        at: usize,
+        glued: bool,
+    ) -> Option<(&Unit, usize)> {
+        let symbol = self.symbols.starting(tokens, at).filter(|(_, end)| separate(tokens, *end));
+        let shy = || {
+            let (unit, end) = self.shy.starting(tokens, at)?;
+            let slash = tokens.word(end) == "/" && tokens.is_word(end + 1);
+            (glued && separate(tokens, end) || slash).then_some((unit, end))
+        };
+        let name = self.names.starting(tokens, at).filter(|(_, end)| separate(tokens, *end));
+        match (symbol, name) {
+            (Some(symbol), Some(name)) if name.1 > symbol.1 => Some(name),
+            (Some(symbol), _) => Some(symbol),
+            (None, Some(name)) => Some(name),
+            (None, None) => shy(),
+        }
+    }
+
+    /// The unit that a denominator names by its symbol or name.
+    pub(super) fn named(&self, tokens: &Tokens<'_>, at: usize) -> Option<(&Unit, usize)> {
+        self.starting(tokens, at, true)
+    }
+}
+
+/// Whether nothing is glued on after a unit that would make another word or a code of it.
+fn separate(tokens: &Tokens<'_>, end: usize) -> bool {
+    !tokens.glued(end) || !(tokens.is_word(end) || tokens.numeral(end).is_some())
+}
+
+impl Degrees {
+    /// The code of a degree without a scale, from the words around it; `deg` for angles.
+    pub(super) fn code(&self, tokens: &Tokens<'_>, from: usize, to: usize, value: f64) -> &str {
+        /// A sentence or two around the number.
+        const REACH: usize = 40;
+        let around = from.saturating_sub(REACH)..(to + REACH).min(tokens.len());
+        let any = |words: &HashSet<String>| around.clone().any(|at| words.contains(tokens.word(at)));
+        if any(&self.angle) {
+            "deg"
+        } else if any(&self.fahrenheit) {
+            "[degF]"
+        } else if any(&self.celsius) {
+            "Cel"
+        } else if !self.temperature_by_default && !any(&self.temperature) {
+            "deg"
+        } else if value > self.above_fahrenheit {
+            "[degF]"
+        } else {
+            "Cel"
+        }
+    }
+}

