@@ -1,6 +1,8 @@
 //! The command line: arguments in, one library call, messages and exit code out.
 
+mod evaluate;
 mod extract;
+mod lines;
 mod model;
 mod progress;
 mod screen;
@@ -29,6 +31,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Extract),
+    Quantities(lines::Quantities),
+    Times(lines::Times),
+    Evaluate(evaluate::Evaluate),
 }
 
 /// How dixit talks to the user.
@@ -111,6 +116,9 @@ pub(crate) fn main() -> ExitCode {
     screen.log(cli.output.level());
     let ended = match cli.command {
         Command::Extract(command) => command.run(&cli.output, &screen),
+        Command::Quantities(command) => command.run(),
+        Command::Times(command) => command.run(),
+        Command::Evaluate(command) => command.run(),
     };
     match ended {
         Ok(ending) => ending.into(),
