@@ -334,7 +334,7 @@ impl Parts<'_> {
             _ => (FIRST_QUARTER, 4.0),
         };
         let valid = (1.0..=count).contains(&number);
-        let group = valid.then_some(first + number as u8 - 1)?;
+        let group = valid.then(|| first + number as u8 - 1)?;
         let year = self.number("year").map(|year| year as i16);
         let short = self.number("yy").map(|year| numeric::century(year as u32) as i16);
         Some(Fields { group: Some(group), year: year.or(short), ..Fields::default() })

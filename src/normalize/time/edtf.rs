@@ -164,10 +164,11 @@ impl Calendar {
         next.ok()?.yesterday().ok()
     }
 
-    /// The stretch of the same length `by` places later.
+    /// The stretch of the same length `by` places later; none outside the years that four digits
+    /// write.
     #[must_use]
     pub fn step(self, by: i16) -> Option<Self> {
-        Some(match self {
+        let stepped = match self {
             Self::Century(century) => Self::Century(century.checked_add(by)?),
             Self::Decade(decade) => Self::Decade(decade.checked_add(by)?),
             Self::Year(year) => Self::Year(year.checked_add(by)?),
@@ -188,7 +189,13 @@ impl Calendar {
             }
             Self::Day(date) => Self::Day(date.checked_add(i32::from(by).days()).ok()?),
             Self::AnyGroup(_) | Self::AnyMonth(_) | Self::AnyDay(..) => return None,
-        })
+        };
+        let written = match stepped {
+            Self::Century(century) => (0..100).contains(&century),
+            Self::Decade(decade) => (0..1000).contains(&decade),
+            _ => stepped.year().is_some_and(|year| (-9999..=9999).contains(&year)),
+        };
+        written.then_some(stepped)
     }
 
     /// The year that it lies in, for stretches of a year and less.
@@ -210,8 +217,8 @@ impl Calendar {
             Unit::Quarter => Self::Group(year, FIRST_QUARTER + part(3)?),
             Unit::Half => Self::Group(year, FIRST_HALF + part(6)?),
             Unit::Year | Unit::FiscalYear => Self::Year(year),
-            Unit::Decade => Self::Decade(year.div_euclid(10)),
-            Unit::Century => Self::Century(year.div_euclid(100)),
+            Unit::Decade if year >= 0 => Self::Decade(year / 10),
+            Unit::Century if year >= 0 => Self::Century(year / 100),
             _ => return None,
         })
     }

@@ -49,7 +49,7 @@ use jiff::civil::Date;
 use crate::{Lang, Span};
 
 use self::expression::{Expr, Meaning};
-use self::grammar::Grammar;
+use self::grammar::{Grammar, Symbol};
 use self::lexer::Item;
 use self::resolve::Resolver;
 
@@ -119,7 +119,10 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
     let grammar = Grammar::of(lang);
     let items = cascade::run(lexer::items(text, lang, grammar), grammar);
     let directions = grammar.tenses.directions(text);
-    let named = items.iter().filter_map(|item| Some((item.span, expression(item, grammar)?)));
+    let named = {
+        let categories = ["time", "amount", "some"].map(|name| grammar.category(name));
+        items.iter().filter_map(move |item| Some((item.span, expression(item, &categories)?)))
+    };
     let mut context = None;
     let mut last: Option<(Span, Date)> = None;
     named
@@ -156,9 +159,8 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
 }
 
 /// The time that an item stands for, once all layers are applied.
-fn expression(item: &Item, grammar: &Grammar) -> Option<Expr> {
-    let reading = |name| grammar.category(name).and_then(|symbol| item.reading(symbol));
-    match reading("time").or_else(|| reading("amount")).or_else(|| reading("some"))? {
+fn expression(item: &Item, categories: &[Option<Symbol>]) -> Option<Expr> {
+    match categories.iter().find_map(|category| item.reading((*category)?))? {
         Meaning::Expr(expr) => Some(expr.clone()),
         Meaning::Amount(amount) => Some(Expr::Lasting(amount.clone())),
         _ => None,

@@ -14,6 +14,8 @@ pub(super) struct Tenses {
     future_endings: Vec<String>,
     past: Vec<String>,
     past_endings: Vec<String>,
+    /// Forms of `be` after which a participle tells no time: `will be voted`.
+    carriers: Vec<String>,
     /// Words that end like a verb form and are none.
     neither: Vec<String>,
 }
@@ -40,6 +42,7 @@ impl Tenses {
             future: fold(self.future),
             past: fold(self.past),
             neither: fold(self.neither),
+            carriers: fold(self.carriers),
             future_endings: self.future_endings,
             past_endings: self.past_endings,
         }
@@ -67,6 +70,7 @@ impl Tenses {
     pub(super) fn directions(&self, text: &str) -> Directions {
         let mut events = Vec::new();
         let mut start = None;
+        let mut carried = false;
         for (at, sign) in text.char_indices().chain([(text.len(), '\n')]) {
             if sign.is_alphabetic() {
                 start = start.or(Some(at));
@@ -75,7 +79,10 @@ impl Tenses {
             if let Some(start) = start.take()
                 && at - start < 32
             {
-                let direction = self.direction(&lexer::fold(&text[start..at]));
+                let word = lexer::fold(&text[start..at]);
+                let direction = self.direction(&word);
+                let direction = direction.filter(|it| !carried || *it == Direction::Future);
+                carried = self.carriers.binary_search(&word).is_ok();
                 events.extend(direction.map(|direction| (start, Some(direction))));
             }
             let rest = &text[at + sign.len_utf8().min(text.len() - at)..];
