@@ -250,7 +250,8 @@ impl Grammar {
                     layer.trie.insert(form, layer.rules.len());
                 }
             }
-            let RuleEntry { build, by, unit, portion, bound, number, anaphoric, category, .. } = rule;
+            let RuleEntry { build, by, unit, portion, bound, number, anaphoric, category, .. } =
+                rule;
             let settings = Settings { by, unit, portion, bound, number, anaphoric, category };
             if let Some(category) = &settings.category {
                 self.intern(&format!("<{category}>"));
@@ -285,7 +286,9 @@ impl Grammar {
         let has_capital = word.starts_with(char::is_uppercase);
         let shouted = word.chars().nth(1).is_some_and(char::is_uppercase);
         let listed = |list: &[String]| list.iter().any(|entry| entry == folded);
-        if !has_capital && listed(&self.capital) || has_capital && !opens && !shouted && listed(&self.small) {
+        if !has_capital && listed(&self.capital)
+            || has_capital && !opens && !shouted && listed(&self.small)
+        {
             return &[];
         }
         self.lexicon.get(folded).map_or(&[], Vec::as_slice)

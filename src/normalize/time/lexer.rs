@@ -274,7 +274,8 @@ fn is_apostrophe(sign: char) -> bool {
 
 /// A hyphen with a letter on both sides, or between a letter and a number.
 fn is_soft(text: &str, tokens: &[Token], at: usize) -> bool {
-    let [Some(left), Some(next)] = [at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at + 1)]
+    let [Some(left), Some(next)] =
+        [at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at + 1)]
     else {
         return false;
     };

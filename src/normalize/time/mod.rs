@@ -31,8 +31,10 @@ mod expression;
 mod form;
 mod grammar;
 mod lexer;
+mod notation;
 mod numeric;
 mod occurrence;
+mod parts;
 mod record;
 mod resolve;
 mod span;
@@ -172,10 +174,17 @@ impl Expr {
     /// writer stands.
     fn places(&self) -> bool {
         match self {
-            Self::Fields(_) | Self::Fixed(_) | Self::Turn(..) | Self::Feast(..) => true,
-            Self::Within(..) | Self::Nth(..) | Self::FromContext(_) => true,
-            Self::Part(_, expr) | Self::About(expr) | Self::Clock(_, Some(expr)) => expr.places(),
-            Self::DayPart(_, _, Some(expr)) => expr.places(),
+            Self::Fields(_)
+            | Self::Fixed(_)
+            | Self::Turn(..)
+            | Self::Feast(..)
+            | Self::Within(..)
+            | Self::Nth(..)
+            | Self::FromContext(_) => true,
+            Self::Part(_, expr)
+            | Self::About(expr)
+            | Self::Clock(_, Some(expr))
+            | Self::DayPart(_, _, Some(expr)) => expr.places(),
             _ => false,
         }
     }
@@ -185,8 +194,11 @@ impl Expr {
             Self::Clock(..) | Self::DayPart(..) => Kind::Moment,
             Self::Lasting(_) => Kind::Duration,
             Self::Every(..) => Kind::Repeat,
-            Self::Range(expr, _) | Self::Bound(_, expr) => expr.kind(),
-            Self::About(expr) | Self::Perhaps(expr) | Self::FromContext(expr) => expr.kind(),
+            Self::Range(expr, _)
+            | Self::Bound(_, expr)
+            | Self::About(expr)
+            | Self::Perhaps(expr)
+            | Self::FromContext(expr) => expr.kind(),
             _ => Kind::Date,
         }
     }

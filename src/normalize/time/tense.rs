@@ -34,7 +34,8 @@ pub(super) struct Directions(Vec<(usize, Option<Direction>)>);
 impl Tenses {
     pub(super) fn folded(self, lang: Lang) -> Self {
         let fold = |list: Vec<String>| {
-            let mut list = list.iter().map(|word| lexer::words(word, lang).concat()).collect::<Vec<_>>();
+            let mut list =
+                list.iter().map(|word| lexer::words(word, lang).concat()).collect::<Vec<_>>();
             list.sort();
             list
         };
@@ -49,7 +50,8 @@ impl Tenses {
     }
 
     fn direction(&self, word: &str) -> Option<Direction> {
-        let listed = |list: &[String]| list.binary_search_by(|entry| entry.as_str().cmp(word)).is_ok();
+        let listed =
+            |list: &[String]| list.binary_search_by(|entry| entry.as_str().cmp(word)).is_ok();
         let ends = |list: &[String]| {
             word.len() > 4 && list.iter().any(|ending| word.ends_with(ending.as_str()))
         };
