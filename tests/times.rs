@@ -119,7 +119,7 @@ fn a_marked_span_is_read_with_its_preposition_or_without() {
 fn without_a_date_relative_times_stay_unresolved() {
     for (lang, text) in [
         (Lang::En, "It fell on Tuesday, yesterday, last week, two years ago and in March."),
-        (Lang::Fr, "Il a chuté mardi, la semaine dernière, hier, il y a deux ans et en mars."),
+        (Lang::Fr, "Il a chuté mardi, hier, la semaine dernière, il y a deux ans et en mars."),
     ] {
         let found = times(text, lang, None);
         assert_eq!(found.len(), 5, "{text}");
