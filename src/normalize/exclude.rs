@@ -15,6 +15,17 @@ pub(super) enum Follows {
     Nothing,
 }
 
+/// What is known of the surroundings of a number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around {
+    /// A bound or an approximator stands beside it.
+    pub(super) bounded: bool,
+    /// A currency stands before it.
+    pub(super) money: bool,
+    /// It is an end of a range.
+    pub(super) ranged: bool,
+}
+
 /// Whether the number, with bounds from token `start` on and its unit up to `end`, is none that
 /// measures. `bounded` where a bound or an approximator stands before it.
 pub(super) fn excludes(
@@ -22,16 +33,20 @@ pub(super) fn excludes(
     tokens: &Tokens<'_>,
     number: &Number,
     follows: Follows,
-    bounded: bool,
+    around: Around,
 ) -> bool {
+    let bounded = around.bounded || around.money;
     if number.shape == Shape::Ordinal {
         return true;
     }
     let Some(numeral) = number.numeral else { return word_excluded(lexicon, tokens, number, follows, bounded) };
     let (start, end) = (number.start, number.end);
-    let first = start + usize::from(number.signed.is_some());
+    // Digits alone are one token; a sign may stand before it.
+    let first = end - 1;
+    let decade = tokens.word(end) == "s" && tokens.glued(end);
     if numeral.padded && !numeral.decimal
-        || glued_to_code(tokens, first, end, follows)
+        || decade && follows != Follows::Unit
+        || !around.money && glued_to_code(tokens, first, end, follows)
         || is_date(lexicon, tokens, first, end)
         || is_clock(lexicon, tokens, first, end)
     {
@@ -41,18 +56,18 @@ pub(super) fn excludes(
     if follows == Follows::Unit {
         return false;
     }
-    let model = tokens.raw(end).len() > 1
-        && tokens.is_word(end)
-        && tokens.raw(end).chars().all(char::is_uppercase)
-        && follows == Follows::Nothing
-        && plain;
+    // `737 MAX`, `11 Pro`: a name goes on behind a short number.
+    let day = lexicon.exclusions.weekdays.contains(tokens.word(end));
+    let named = tokens.is_capitalised(end) && !day && !tokens.line(end);
+    let model = named && follows == Follows::Nothing && plain && numeral.digits <= 4
+        && !lexicon.exclusions.openers.contains(tokens.word(end));
     if model && !bounded {
         return true;
     }
     let year = plain && numeral.digits == 4 && is_year(lexicon, tokens, number, follows, bounded);
     year || is_labelled(lexicon, tokens, start, end, follows, bounded)
         || plain && is_address(lexicon, tokens, start, end)
-        || follows == Follows::Nothing && !bounded && is_score(lexicon, tokens, first, end)
+        || !bounded && !around.ranged && is_score(tokens, first, end)
         || plain && is_phone(tokens, first, end)
 }
 
@@ -72,7 +87,10 @@ fn word_excluded(
     if number.shape == Shape::Plain && is_date(lexicon, tokens, start, end) {
         return true;
     }
-    if !number.one || bounded {
+    if number.one && tokens.numeral(end).is_some() {
+        return true;
+    }
+    if !number.one || bounded || number.signed.is_some() {
         return false;
     }
     match lexicon.lang {
@@ -97,14 +115,19 @@ fn glued_to_code(tokens: &Tokens<'_>, first: usize, end: usize, follows: Follows
         || glued
             && matches!(tokens.word_before(first), "-" | "_" | "/" | "." | "#" | "@")
             && before.is_some_and(|before| {
-                tokens.glued(before)
-                    && (tokens.is_word(before - 1) && !tokens.numeral(before - 1).is_some())
+                tokens.glued(before) && in_code(tokens, before - 1)
             });
     let right = tokens.glued(end)
         && (tokens.is_word(end) || tokens.numeral(end).is_some())
         && follows == Follows::Nothing;
     let code = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Token::Code);
     left || right || tokens.glued(end) && code(end)
+}
+
+/// Whether a token belongs to a chain of letters and digits without white space.
+fn in_code(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.is_word(at)
+        || tokens.numeral(at).is_some() && tokens.glued(at) && tokens.is_word(at - 1)
 }
 
 fn is_day(tokens: &Tokens<'_>, at: usize) -> bool {
@@ -236,8 +259,7 @@ fn is_address(lexicon: &Lexicon, tokens: &Tokens<'_>, start: usize, end: usize) 
 }
 
 /// `2-1`, `6-3, 6-4`: two small numbers joined by a hyphen with nothing that they count.
-fn is_score(lexicon: &Lexicon, tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
-    let _ = lexicon;
+fn is_score(tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
     let hyphen = |at: usize| matches!(tokens.word(at), "-" | "–" | "—");
     hyphen(end) && tokens.numeral(end + 1).is_some() && tokens.glued(end) && tokens.glued(end + 1)
         || first > 1 && hyphen(first - 1) && tokens.numeral(first - 2).is_some() && tokens.glued(first) && tokens.glued(first - 1)

@@ -96,7 +96,7 @@ pub(super) fn set(lang: Lang, phrases: &[String]) -> Set {
     table
 }
 
-fn map<T>(lang: Lang, entries: impl IntoIterator<Item = (String, T)>) -> Phrases<T> {
+fn map<T: Clone>(lang: Lang, entries: impl IntoIterator<Item = (String, T)>) -> Phrases<T> {
     let mut table = Phrases::default();
     for (phrase, meaning) in entries {
         table.add(&phrase, lang, meaning);
@@ -478,6 +478,10 @@ struct NounsFile {
     adjectives: Vec<String>,
     adjective_endings: Vec<String>,
     #[serde(default)]
+    people_endings: Vec<String>,
+    #[serde(default)]
+    participle_endings: Vec<String>,
+    #[serde(default)]
     classifying_endings: Vec<String>,
     #[serde(default)]
     not_classifying: Vec<String>,
@@ -496,6 +500,7 @@ struct RatesFile {
     articles: Vec<String>,
     per: Vec<String>,
     not_rates: Vec<String>,
+    not_after: Vec<String>,
     rate_adverbs: HashMap<String, String>,
 }
 
@@ -504,6 +509,8 @@ pub(super) struct Nouns {
     pub(super) stops: HashSet<String>,
     pub(super) adjectives: HashSet<String>,
     pub(super) adjective_endings: Vec<String>,
+    pub(super) people_endings: Vec<String>,
+    pub(super) participle_endings: Vec<String>,
     pub(super) classifying_endings: Vec<String>,
     pub(super) not_classifying: HashSet<String>,
     pub(super) invariant: HashSet<String>,
@@ -516,6 +523,8 @@ pub(super) struct Nouns {
     pub(super) rate_articles: Set,
     pub(super) per: Set,
     pub(super) not_rates: HashSet<String>,
+    /// Words that make a time of what looks like a denominator: `a year earlier`.
+    pub(super) not_after_rate: HashSet<String>,
     pub(super) rate_adverbs: Phrases<String>,
 }
 
@@ -525,6 +534,8 @@ impl Nouns {
             stops: file.stops.into_iter().collect(),
             adjectives: file.adjectives.into_iter().collect(),
             adjective_endings: file.adjective_endings,
+            people_endings: file.people_endings,
+            participle_endings: file.participle_endings,
             classifying_endings: file.classifying_endings,
             not_classifying: file.not_classifying.into_iter().collect(),
             invariant: file.invariant.into_iter().collect(),
@@ -537,6 +548,7 @@ impl Nouns {
             rate_articles: set(lang, &file.rates.articles),
             per: set(lang, &file.rates.per),
             not_rates: file.rates.not_rates.into_iter().collect(),
+            not_after_rate: file.rates.not_after.into_iter().collect(),
             rate_adverbs: map(lang, file.rates.rate_adverbs),
         }
     }
@@ -552,7 +564,7 @@ struct ExclusionsFile {
     labels: Vec<String>,
     streets: Vec<String>,
     street_first: bool,
-    scores: Vec<String>,
+    weekdays: Vec<String>,
     pronoun_after: Vec<String>,
     pronoun_before: Vec<String>,
     openers: Vec<String>,
@@ -567,7 +579,7 @@ pub(super) struct Exclusions {
     pub(super) labels: HashSet<String>,
     pub(super) streets: HashSet<String>,
     pub(super) street_first: bool,
-    pub(super) scores: HashSet<String>,
+    pub(super) weekdays: HashSet<String>,
     pub(super) pronoun_after: HashSet<String>,
     pub(super) pronoun_before: HashSet<String>,
     pub(super) openers: HashSet<String>,
@@ -583,7 +595,7 @@ impl Exclusions {
             labels: file.labels.into_iter().collect(),
             streets: file.streets.into_iter().collect(),
             street_first: file.street_first,
-            scores: file.scores.into_iter().collect(),
+            weekdays: file.weekdays.into_iter().collect(),
             pronoun_after: file.pronoun_after.into_iter().collect(),
             pronoun_before: file.pronoun_before.into_iter().collect(),
             openers: file.openers.into_iter().collect(),

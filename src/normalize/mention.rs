@@ -6,7 +6,8 @@ use crate::claim::{self, Change, Kind};
 use super::Mention;
 use super::amount::Amount;
 use super::change::{self, Place};
-use super::exclude::{self, Follows};
+use super::convert;
+use super::exclude::{self, Around, Follows};
 use super::lexicon::{Bound, Lexicon};
 use super::money::{Countries, Money};
 use super::number::{self, Number, Setting, Shape};
@@ -78,7 +79,8 @@ impl<'a, 't> Finder<'a, 't> {
             let first = self.amounted(at, floor, true)?;
             Some(self.extended(first, floor))
         });
-        let Some((first, second, opened)) = ranged else { return (at + 1, None) };
+        let Some((mut first, second, opened)) = ranged else { return (at + 1, None) };
+        let inner = if second.is_none() { self.bound_inside(&mut first) } else { None };
         let end = second.as_ref().map_or(first.end(), Amounted::end);
         let number_end = second.as_ref().map_or(first.number.end, |second| second.number.end);
         let skip = number_end.max(at + 1);
@@ -86,14 +88,21 @@ impl<'a, 't> Finder<'a, 't> {
         if opened {
             modifiers.start = modifiers.start.min(at);
         }
+        if let Some(bound) = inner {
+            modifiers.add(bound);
+        }
         let follows = match second.as_ref().unwrap_or(&first).unit.as_ref() {
             None => Follows::Nothing,
             Some(unit) if unit.kind == Kind::Count => Follows::Noun,
             Some(_) => Follows::Unit,
         };
-        let bounded = modifiers.any() || first.number.approximate || first.money.is_some();
+        let around = Around {
+            bounded: modifiers.any() || first.number.approximate,
+            money: first.money.is_some(),
+            ranged: second.is_some(),
+        };
         let refused = |number: &Number, follows| {
-            exclude::excludes(self.lexicon, self.tokens, number, follows, bounded || opened)
+            exclude::excludes(self.lexicon, self.tokens, number, follows, around)
         };
         let ordinal = first.number.shape == Shape::Ordinal;
         let out = ordinal
@@ -102,6 +111,9 @@ impl<'a, 't> Finder<'a, 't> {
                     || second.as_ref().is_some_and(|second| refused(&second.number, follows)));
         if out {
             return (skip, None);
+        }
+        if second.is_none() && first.unit.is_none() {
+            first.unit = self.borrowed(&first);
         }
         let found = self.assembled(&first, second.as_ref(), &modifiers, floor, last, number_end);
         (found.as_ref().map_or(skip, |found| found.end), found)
@@ -130,6 +142,69 @@ impl<'a, 't> Finder<'a, 't> {
         Some(Amounted { number, money: own, start, unit })
     }
 
+    /// `one or more donations`: the bound stands between the number and what it counts.
+    fn bound_inside(&self, first: &mut Amounted) -> Option<Bound> {
+        if first.unit.is_some() || first.number.shape != Shape::Plain {
+            return None;
+        }
+        let (bound, after) = self.lexicon.bounds.after.starting(self.tokens, first.number.end)?;
+        let later = Number { end: after, numeral: None, ..first.number };
+        let unit = self.reader.read(&later, None)?;
+        first.unit = Some(unit);
+        Some(*bound)
+    }
+
+    /// The unit of a number that stands without one, where the words go on to name it: `two of the
+    /// deputies`, `280 million of the 1.5 billion shekels`, `24, 23 et 14 ans`.
+    fn borrowed(&self, first: &Amounted) -> Option<Measured> {
+        if first.number.shape != Shape::Plain || first.number.one {
+            return None;
+        }
+        let unit = self.of_them(first).or_else(|| self.listed(first))?;
+        Some(Measured { end: first.number.end, times: Amount::ONE, plus: None, ..unit })
+    }
+
+    fn of_them(&self, first: &Amounted) -> Option<Measured> {
+        let tokens = self.tokens;
+        let mut at = number::link(tokens, first.number.end)
+            .or_else(|| (tokens.word(first.number.end) == "des").then_some(first.number.end + 1))?;
+        // A determiner, or a possessor with its `'s`.
+        if tokens.word(at + 1) == "'" && tokens.word(at + 2) == "s" {
+            at += 3;
+        } else if self.lexicon.nouns.stops.contains(tokens.word(at)) {
+            at += 1;
+        } else if tokens.word(first.number.end) != "des" {
+            return None;
+        }
+        if let Some(whole) = self.amounted_from(at, true) {
+            return whole.unit.filter(|unit| unit.per.is_none());
+        }
+        let counted = super::noun::counted(self.lexicon, tokens, at, false)?;
+        Some(Measured { unit: counted.unit, kind: Kind::Count, ..Measured::ratio(counted.end) })
+    }
+
+    /// The unit at the end of a list of numbers: of time, money, per cent, never a counted noun.
+    fn listed(&self, first: &Amounted) -> Option<Measured> {
+        const LONGEST: usize = 4;
+        let mut end = first.number.end;
+        for _ in 0..LONGEST {
+            let last = self.lexicon.numbers.and.has(self.tokens, end);
+            if !last && self.tokens.word(end) != "," || self.tokens.line(end) {
+                return None;
+            }
+            let next = self.amounted_from(end + 1, true)?;
+            if next.number.shape != Shape::Plain || next.money.is_some() {
+                return None;
+            }
+            match next.unit {
+                Some(unit) if last && unit.kind != Kind::Count && unit.plus.is_none() => return Some(unit),
+                Some(_) => return None,
+                None => end = next.number.end,
+            }
+        }
+        None
+    }
+
     /// An amount at `at` or behind a currency that starts there.
     fn amounted_from(&self, at: usize, joined: bool) -> Option<Amounted> {
         (at..at + 4).find_map(|number| {
@@ -151,6 +226,10 @@ impl<'a, 't> Finder<'a, 't> {
         }
         let (first, second) = self.shared(first, second)?;
         let opened = levels.is_none_or(|((), end)| end != open);
+        // `tomber de 250 à 75` goes from one level to another.
+        if !opened && first.number.low.to_f64() >= second.number.low.to_f64() {
+            return None;
+        }
         Some((first, Some(second), opened))
     }
 
@@ -175,6 +254,11 @@ impl<'a, 't> Finder<'a, 't> {
         if own || code || alternative && bare && !self.forced || dash && second.number.signed.is_some() {
             return (first, None, false);
         }
+        // `rose 0.7% to 6,328`, `by $44bn to $419bn`: how far, and where to.
+        let arrives = !dash && !alternative && first.unit.is_some();
+        if arrives && (second.unit.is_none() || self.is_change(&first, floor)) {
+            return (first, None, false);
+        }
         let moves = floor <= first.start && !dash && self.moves(first.start);
         match self.shared(first.clone(), second) {
             Some((first, second)) if moves => {
@@ -186,6 +270,13 @@ impl<'a, 't> Finder<'a, 't> {
             }
             _ => (first, None, false),
         }
+    }
+
+    fn is_change(&self, first: &Amounted, floor: usize) -> bool {
+        let Some(unit) = first.unit.as_ref() else { return false };
+        let (start, end) = (first.start, first.end());
+        let place = Place { start, end, kind: unit.kind, unit: &unit.unit, floor };
+        change::direction(self.lexicon, self.tokens, place).is_some()
     }
 
     fn glued_before(&self, first: &Amounted) -> bool {
@@ -243,12 +334,20 @@ impl<'a, 't> Finder<'a, 't> {
         let timed = kind == Some(Kind::Duration);
         let mut modifiers = Modifiers { start, end, approximate: false, bound: None };
         for _ in 0..3 {
-            let Some((bound, at)) = bounds.before.ending(self.tokens, modifiers.start) else { break };
+            // `about a 20 minute walk`.
+            let article = self.lexicon.lang == crate::Lang::En
+                && modifiers.start > 0
+                && self.lexicon.numbers.articles.has(self.tokens, modifiers.start - 1);
+            let found = bounds.before.ending(self.tokens, modifiers.start).or_else(|| {
+                let start = modifiers.start.checked_sub(1).filter(|_| article)?;
+                bounds.before.ending(self.tokens, start)
+            });
+            let Some((bound, at)) = found else { break };
             if at < floor || self.tokens.line(modifiers.start) {
                 break;
             }
             let is = |set: &super::lexicon::Set| {
-                set.starting(self.tokens, at).is_some_and(|((), end)| end == modifiers.start)
+                set.starting(self.tokens, at).is_some_and(|((), end)| end <= modifiers.start)
             };
             let spans = timed
                 && is(&bounds.spans_time)
@@ -319,6 +418,7 @@ impl<'a, 't> Finder<'a, 't> {
             change: None,
         };
         modifiers.bound(&mut value);
+        self.restated(&mut value, start, last);
         let place = Place { start, end, kind: value.kind, unit: &value.unit, floor };
         value.change = self.change(first, place, last);
         self.signed(first, &mut value, start);
@@ -327,6 +427,26 @@ impl<'a, 't> Finder<'a, 't> {
         }
         let number = (first.number.start, number_end.max(first.number.end));
         Some(Found { start, end, number, value })
+    }
+
+    /// `under 296 hp (224 kW)`: the same quantity in another unit has the same bound.
+    fn restated(&self, value: &mut claim::Value, start: usize, last: Option<&Found>) {
+        let Some(last) = last else { return };
+        let bracket = matches!(self.tokens.word(last.end), "(" | "/") && last.end + 1 == start;
+        let alike = match (convert::dimension(&last.value.unit), convert::dimension(&value.unit)) {
+            (None, None) => last.value.kind == Kind::Money && value.kind == Kind::Money,
+            (one, other) => one == other,
+        };
+        let point = value.low == value.high && value.per == last.value.per;
+        if !bracket || !alike || !point || last.value.unit == value.unit {
+            return;
+        }
+        value.approximate |= last.value.approximate;
+        match (last.value.low, last.value.high) {
+            (Some(_), None) => (value.high, value.strict) = (None, last.value.strict),
+            (None, Some(_)) => (value.low, value.strict) = (None, last.value.strict),
+            _ => {}
+        }
     }
 
     /// `killed at least 12`: people, though the text does not say so.
@@ -346,15 +466,22 @@ impl<'a, 't> Finder<'a, 't> {
                 unit.kind = Kind::Age;
                 return Some(after);
             }
+            if ages.before.ending(tokens, start).is_some() {
+                unit.kind = Kind::Age;
+                return None;
+            }
             let before = ages.before_unit.ending(tokens, start).is_some_and(|(_, at)| {
                 // `avait 44 ans`, but `pendant`, `a 20 ans de prison` are read by what follows.
                 at < start && unit.unit == "a" && number::link(tokens, end).is_none()
             });
             let person = tokens.word_before(start) == "de"
                 && start > 1
-                && ages.persons.contains(tokens.word(start - 2))
-                && unit.unit == "a";
-            if before || person || self.in_apposition(start, end) && unit.unit == "a" {
+                && unit.unit == "a"
+                && (ages.persons.contains(tokens.word(start - 2)) || self.is_people(start - 2));
+            let opening = tokens.word_before(start) == "à"
+                && tokens.begins_sentence(start - 1)
+                && tokens.word(end) == ",";
+            if before || person || opening || self.in_apposition(start, end) && unit.unit == "a" {
                 unit.kind = Kind::Age;
             }
             return None;
@@ -370,6 +497,12 @@ impl<'a, 't> Finder<'a, 't> {
             (unit.unit, unit.kind) = ("a".to_owned(), Kind::Age);
         }
         None
+    }
+
+    /// `ce Belfortain de 27 ans`: a name of a people after a determiner.
+    fn is_people(&self, at: usize) -> bool {
+        let determiner = matches!(self.tokens.word_before(at), "ce" | "cet" | "cette" | "un" | "une" | "le" | "la");
+        determiner && self.tokens.is_capitalised(at)
     }
 
     /// `Jane Doe, 42, said`; `Léa Martin (27 ans)`.

@@ -85,6 +85,10 @@ pub(super) fn singular(nouns: &Nouns, word: &str, lang: Lang) -> String {
     }
 }
 
+fn ends(endings: &[String], word: &str) -> bool {
+    endings.iter().any(|ending| word.ends_with(ending.as_str()))
+}
+
 /// The words of a run that could be one noun phrase: up to a stop, a sign or a number. Hyphens
 /// join: each word comes with the tokens it spans.
 fn run(nouns: &Nouns, tokens: &Tokens<'_>, at: usize) -> Vec<(String, usize, usize)> {
@@ -126,17 +130,25 @@ fn english(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<C
     let adjective = |index: usize| {
         let (word, start, _) = &words[index];
         nouns.adjectives.contains(word)
-            || tokens.is_capitalised(*start)
-            || word.len() > 4 && nouns.adjective_endings.iter().any(|end| word.ends_with(end))
+            || tokens.is_capitalised(*start) && ends(&nouns.people_endings, word)
+            || word.len() > 4 && ends(&nouns.adjective_endings, word)
     };
     let head = match words.iter().position(|(word, ..)| is_plural(word)) {
-        Some(mut head) if !(one && head > 1) => {
+        Some(mut head) if !one || (0..head).all(adjective) => {
             while words.get(head + 1).is_some_and(|(word, ..)| is_plural(word)) {
                 head += 1;
             }
             head
         }
-        _ if one => words.iter().position(|(word, ..)| !nouns.adjectives.contains(word))?,
+        _ if one => {
+            let head = words.iter().position(|(word, ..)| !nouns.adjectives.contains(word))?;
+            // `one police officer`, but `one shell landed`, `one proposal asks`.
+            let verb = |word: &str| ["s", "ed", "ing", "ly"].iter().any(|end| word.ends_with(end));
+            let next = words.get(head + 1).filter(|(word, start, _)| {
+                !verb(word) && !verb(&words[head].0) && !tokens.is_capitalised(*start)
+            });
+            head + usize::from(next.is_some())
+        }
         _ => return None,
     };
     // Nouns before the head make one thing with it; adjectives and names do not.
@@ -161,11 +173,15 @@ fn french(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Co
     let fits = |index: usize| {
         words.get(index).is_some_and(|(word, ..)| one || word.split('-').any(is_plural))
     };
-    let head = if fits(head) { head } else { head.checked_sub(1).filter(|head| fits(*head))? };
+    let participle = head > 0
+        && words.get(head).is_some_and(|(word, ..)| {
+            ends(&nouns.participle_endings, word) && !nouns.invariant.contains(word)
+        });
+    let head = if fits(head) && !participle { head } else { head.checked_sub(1).filter(|head| fits(*head))? };
     let (word, _, mut end) = words[head].clone();
     let mut unit = singular(nouns, &word, Lang::Fr);
     if let Some((next, start, next_end)) = words.get(head + 1) {
-        let classifies = nouns.classifying_endings.iter().any(|ending| next.ends_with(ending))
+        let classifies = ends(&nouns.classifying_endings, next)
             && !nouns.not_classifying.contains(next)
             && !tokens.is_capitalised(*start)
             && is_plural(next)

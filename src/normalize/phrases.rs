@@ -7,7 +7,7 @@ use crate::Lang;
 use super::token::Tokens;
 
 /// Phrases with a meaning each.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Phrases<T> {
     entries: Vec<(Box<[Box<str>]>, T)>,
     by_first: HashMap<Box<str>, Vec<usize>>,
@@ -33,7 +33,14 @@ impl<T> Phrases<T> {
         Self { exact: true, ..Self::default() }
     }
 
-    pub(super) fn add(&mut self, phrase: &str, lang: Lang, meaning: T) {
+    pub(super) fn add(&mut self, phrase: &str, lang: Lang, meaning: T)
+    where
+        T: Clone,
+    {
+        // The micro sign and the Greek letter are one to whoever reads.
+        if self.exact && phrase.contains('µ') {
+            self.add(&phrase.replace('µ', "μ"), lang, meaning.clone());
+        }
         let tokens = Tokens::new(phrase, lang);
         let form = |at| if self.exact { tokens.raw(at) } else { tokens.word(at) };
         let words: Box<[Box<str>]> = (0..tokens.len()).map(|at| form(at).into()).collect();

@@ -94,6 +94,13 @@ impl Reader<'_, '_> {
                 .unit_at(number, end + 1, true)
                 .or_else(|| self.hyphenated(end + 1));
         }
+        // `Huit (8) militaires`: the number over again.
+        let again = tokens.word(end) == "("
+            && tokens.word(end + 2) == ")"
+            && tokens.numeral(end + 1).is_some_and(|numeral| numeral.amount == number.low);
+        if again {
+            return self.after(&Number { end: end + 3, numeral: None, ..*number });
+        }
         let bracket = matches!(tokens.word(end), "[" | "{" | "(" | "<")
             && matches!(tokens.word(end + 2), "]" | "}" | ")" | ">");
         if bracket && matches!(tokens.word(end), "[" | "{" | "<") {
@@ -117,7 +124,17 @@ impl Reader<'_, '_> {
         let linked = if number.linked { number::link(tokens, end) } else { None };
         self.unit_at(number, end, glued)
             .or_else(|| self.unit_at(number, linked?, false))
+            .or_else(|| self.unit_behind_adjectives(number, linked.unwrap_or(end)))
             .or_else(|| self.counted(number, linked.unwrap_or(end)))
+    }
+
+    /// `three consecutive days`, `cinq longues années`.
+    fn unit_behind_adjectives(&self, number: &Number, at: usize) -> Option<Measured> {
+        const MOST: usize = 3;
+        let adjective = |at: &usize| self.lexicon.nouns.adjectives.contains(self.tokens.word(*at));
+        let skipped = (at..at + MOST).take_while(adjective).count();
+        let found = self.unit_at(number, at + skipped, false).filter(|_| skipped > 0)?;
+        matches!(found.kind, Kind::Duration | Kind::Measure | Kind::Money).then_some(found)
     }
 
     /// `three times as many`, `trois fois`.
@@ -139,9 +156,20 @@ impl Reader<'_, '_> {
         let money = lexicon.currencies.starting(tokens, at, glued);
         let unit = lexicon.units.starting(tokens, at, glued);
         if let Some((money, end)) = money {
+            // `3 USD50 cards`: the code belongs to the number behind it.
+            let other = tokens.numeral(end).is_some() && tokens.glued(end) && tokens.is_word(at);
+            if other {
+                return None;
+            }
             if unit.is_none_or(|(_, unit_end)| unit_end <= end) {
+                if let Some(mass) = lexicon.units.mass(tokens, at, &money.code) {
+                    return Some(Measured::new(mass, Kind::Measure, Amount::ONE, end));
+                }
                 let code = self.countries.resolve(&money.code);
-                return Some(Measured::new(&code, Kind::Money, money.times, end));
+                // `75 USD million`.
+                let scale = number::scale_after(lexicon, tokens, end).filter(|(_, scale, _)| *scale >= Some(6));
+                let (factor, end) = scale.map_or((Amount::ONE, end), |(factor, _, end)| (factor, end));
+                return Some(Measured::new(&code, Kind::Money, money.times.times(factor)?, end));
             }
         }
         let (unit, end) = unit?;
@@ -173,7 +201,20 @@ impl Reader<'_, '_> {
         if tokens.glued(at) && number.numeral.is_some() {
             return None;
         }
-        let few = number.is_point() && number.low.to_f64().abs() < 2.0;
+        // `eight million 250ml bottles`, `12 500-page books`: the noun stands behind a measure.
+        if let Some(inner) = tokens.numeral(at).filter(|_| number.end == at) {
+            let inside = Number {
+                numeral: Some(inner),
+                ..Number::point(inner.amount, at, at + 1, Shape::Plain)
+            };
+            let measure = self.after(&inside).filter(|measure| {
+                matches!(measure.kind, Kind::Measure | Kind::Duration | Kind::Money)
+                    && !matches!(measure.kind, Kind::Duration if tokens.word(measure.end) == "old")
+            })?;
+            let counted = noun::counted(self.lexicon, tokens, measure.end, false)?;
+            return Some(Measured::new(&counted.unit, Kind::Count, Amount::ONE, at));
+        }
+        let few = number.is_point() && (0.0..=1.0).contains(&number.low.to_f64().abs()) && number.low != Amount::integer(0);
         let counted = noun::counted(self.lexicon, tokens, at, few)
             .or_else(|| self.attributive(number, at))?;
         Some(Measured::new(&counted.unit, Kind::Count, Amount::ONE, counted.end))
@@ -243,7 +284,9 @@ impl Reader<'_, '_> {
             let alone = and == 0 && self.unit_at(&rest, rest.end, false).is_none()
                 && self.counted(&rest, rest.end).is_none();
             let two = rest.numeral.is_none_or(|n| n.digits == 2 && !n.decimal);
-            let named = tokens.is_word(measured.end - 1) && tokens.gap(at);
+            let named = tokens.is_word(measured.end - 1)
+                && tokens.gap(at)
+                && !(tokens.glued(rest.end) && tokens.is_word(rest.end));
             let fits = alone && two && named && (10.0..100.0).contains(&small);
             return fits
                 .then(|| Some(Measured { plus: Some(hundredths(rest.low)?), end: rest.end, ..measured.clone() }))
@@ -255,8 +298,8 @@ impl Reader<'_, '_> {
             Some(next) if next.per.is_none() && next.plus.is_none() => (next.unit, next.end),
             // `1 h 20`, `2 mn 30`: the next smaller unit goes without saying.
             _ if and == 0 && matches!(tokens.word(measured.end - 1), "h" | "mn" | "min") => {
-                let next = if measured.unit == "h" { "min" } else { "s" };
-                (next.to_owned(), rest.end)
+                let sixty = rest.low.over(Amount::integer(60)).filter(|_| small < 60.0);
+                return sixty.map(|plus| Measured { plus: Some(plus), end: rest.end, ..measured.clone() });
             }
             // `5 ft 2 in`: the symbol for inches is a preposition elsewhere.
             _ if measured.unit == "[ft_i]" && tokens.word(rest.end) == "in" => {
@@ -311,6 +354,9 @@ impl Reader<'_, '_> {
             at += 1;
         }
         let Some(((), after)) = nouns.rate_nouns.starting(tokens, at) else { return measured };
+        if nouns.not_after_rate.contains(tokens.word(after)) {
+            return measured;
+        }
         let timed = self.lexicon.units.starting(tokens, at, false).is_some_and(|(u, _)| u.kind == Kind::Duration);
         let french = self.lexicon.lang == Lang::Fr && measured.kind != Kind::Money
             && !(timed && matches!(tokens.word(end), "à" | "l"));
