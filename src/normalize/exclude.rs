@@ -43,10 +43,12 @@ pub(super) fn excludes(
     let (start, end) = (number.start, number.end);
     // Digits alone are one token; a sign may stand before it.
     let first = end - 1;
-    let decade = tokens.word(end) == "s" && tokens.glued(end);
+    let decade = tokens.word(end) == "s"
+        && tokens.glued(end)
+        && (follows != Follows::Unit || numeral.digits == 4 && !numeral.decimal);
     if numeral.padded && !numeral.decimal
-        || decade && follows != Follows::Unit
-        || !around.money && glued_to_code(tokens, first, end, follows)
+        || decade
+        || !around.money && number.signed.is_none() && glued_to_code(tokens, first, end, follows)
         || is_date(lexicon, tokens, first, end)
         || is_clock(lexicon, tokens, first, end)
     {

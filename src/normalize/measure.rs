@@ -224,7 +224,8 @@ impl Units {
             if doubtful && !self.degrees.speaks_of_temperature(tokens, at) {
                 return None;
             }
-            let slash = tokens.word(end) == "/" && tokens.is_word(end + 1);
+            let slash = tokens.word(end) == "/" && tokens.is_word(end + 1)
+                || matches!(tokens.word(end), "per" | "par");
             (glued && separate(tokens, end) || slash).then_some((unit, end))
         };
         let name = self.names.starting(tokens, at).filter(|(_, end)| separate(tokens, *end));

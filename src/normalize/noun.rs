@@ -121,12 +121,22 @@ fn run(nouns: &Nouns, tokens: &Tokens<'_>, at: usize) -> Vec<(String, usize, usi
 }
 
 fn english(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Counted> {
-    let words = run(nouns, tokens, at);
+    let mut words = run(nouns, tokens, at);
+    let is_plural = |word: &str| plural(nouns, word, Lang::En);
     let (first, _, first_end) = words.first()?;
     if nouns.victims.contains(first) && words.get(1).is_none_or(|w| !plural(nouns, &w.0, Lang::En)) {
         return Some(Counted { unit: nouns.victim_unit.clone(), end: *first_end });
     }
-    let is_plural = |word: &str| plural(nouns, word, Lang::En);
+    // `Kia and Hyundai vehicles`, `digital and physical sales`: two modifiers of one noun.
+    let joint = words.last().map_or(at, |(.., end)| *end);
+    if !one && words.len() < 3 && !words.iter().any(|(word, ..)| is_plural(word)) {
+        if matches!(tokens.word(joint), "and" | "or") {
+            let rest = run(nouns, tokens, joint + 1);
+            if rest.iter().take(3).any(|(word, ..)| is_plural(word)) {
+                words = rest;
+            }
+        }
+    }
     let adjective = |index: usize| {
         let (word, start, _) = &words[index];
         nouns.adjectives.contains(word)

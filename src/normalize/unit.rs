@@ -98,9 +98,8 @@ impl Reader<'_, '_> {
         let again = tokens.word(end) == "("
             && tokens.word(end + 2) == ")"
             && tokens.numeral(end + 1).is_some_and(|numeral| numeral.amount == number.low);
-        if again {
-            return self.after(&Number { end: end + 3, numeral: None, ..*number });
-        }
+        let shifted = Number { end: end + 3, numeral: None, ..*number };
+        let (number, end) = if again { (&shifted, end + 3) } else { (number, end) };
         let bracket = matches!(tokens.word(end), "[" | "{" | "(" | "<")
             && matches!(tokens.word(end + 2), "]" | "}" | ")" | ">");
         if bracket && matches!(tokens.word(end), "[" | "{" | "<") {
@@ -134,6 +133,11 @@ impl Reader<'_, '_> {
         let adjective = |at: &usize| self.lexicon.nouns.adjectives.contains(self.tokens.word(*at));
         let skipped = (at..at + MOST).take_while(adjective).count();
         let found = self.unit_at(number, at + skipped, false).filter(|_| skipped > 0)?;
+        // `2.1 last year` counts no years.
+        let several = number.low == Amount::ONE || noun::is_plural(self.lexicon, self.tokens, found.end - 1);
+        if !several {
+            return None;
+        }
         matches!(found.kind, Kind::Duration | Kind::Measure | Kind::Money).then_some(found)
     }
 
@@ -207,10 +211,10 @@ impl Reader<'_, '_> {
                 numeral: Some(inner),
                 ..Number::point(inner.amount, at, at + 1, Shape::Plain)
             };
-            let measure = self.after(&inside).filter(|measure| {
-                matches!(measure.kind, Kind::Measure | Kind::Duration | Kind::Money)
-                    && !matches!(measure.kind, Kind::Duration if tokens.word(measure.end) == "old")
-            })?;
+            let hyphen = usize::from(tokens.word(at + 1) == "-" && tokens.glued(at + 1));
+            let measure = self
+                .unit_at(&inside, at + 1 + hyphen, true)
+                .filter(|measure| tokens.word(measure.end) != "old")?;
             let counted = noun::counted(self.lexicon, tokens, measure.end, false)?;
             return Some(Measured::new(&counted.unit, Kind::Count, Amount::ONE, at));
         }
