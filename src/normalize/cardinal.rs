@@ -98,7 +98,8 @@ impl Parser<'_, '_> {
         // `vingt et un` is one number even between the two of a range.
         let tens = self.lexicon.lang == crate::Lang::Fr
             && matches!(self.level, Level::Ten | Level::LongTen);
-        let and = !first && !hyphen && (joined || tens) && self.lexicon.numbers.and.has(self.tokens, at);
+        let and =
+            !first && !hyphen && (joined || tens) && self.lexicon.numbers.and.has(self.tokens, at);
         if and {
             start += 1;
         }
@@ -123,7 +124,8 @@ impl Parser<'_, '_> {
                 .then_some(start + 1);
         };
         // `three hundred and two hundred` are two numbers.
-        let hundreds = |at| matches!(cardinals.starting(self.tokens, at), Some((Cardinal::Hundred(_), _)));
+        let hundreds =
+            |at| matches!(cardinals.starting(self.tokens, at), Some((Cardinal::Hundred(_), _)));
         if and && self.level == Level::Hundred && hundreds(end) {
             return None;
         }

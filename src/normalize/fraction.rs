@@ -36,7 +36,8 @@ pub(super) fn read(
         return scaled(lexicon, tokens, value, at, end);
     }
     if let Some((value, end)) = mixed(lexicon, tokens, &whole) {
-        return scaled(lexicon, tokens, value, at, end).map(|n| Number { shape: Shape::Plain, ..n });
+        return scaled(lexicon, tokens, value, at, end)
+            .map(|n| Number { shape: Shape::Plain, ..n });
     }
     if whole.numeral.is_none() {
         let tens = whole.tens;
@@ -185,7 +186,8 @@ fn is_ordinal(lexicon: &Lexicon, tokens: &Tokens<'_>, whole: &Reading) -> bool {
     let composes = whole.scale.is_none()
         && whole.amount.as_integer().is_some_and(|value| value >= 20 && value % 10 == 0)
         || at == whole.end && whole.amount != Amount::ONE && whole.scale.is_none();
-    composes && lexicon.numbers.denominators.starting(tokens, at).is_some_and(|(found, _)| !found.plural)
+    composes
+        && lexicon.numbers.denominators.starting(tokens, at).is_some_and(|(found, _)| !found.plural)
 }
 
 fn phrase(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> Option<(Amount, usize)> {
@@ -196,8 +198,7 @@ fn phrase(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> Option<(Amount, 
 fn slashed(lexicon: &Lexicon, tokens: &Tokens<'_>, whole: &Reading) -> Option<(Amount, usize)> {
     whole.numeral?;
     let (value, end) = slash(tokens, whole.end - 1)?;
-    let ending = tokens.glued(end)
-        && lexicon.numbers.ordinal_endings.contains(tokens.word(end));
+    let ending = tokens.glued(end) && lexicon.numbers.ordinal_endings.contains(tokens.word(end));
     Some((value, end + usize::from(ending)))
 }
 
@@ -271,6 +272,15 @@ fn scaled(
         return number.times(Amount::integer(count));
     }
     Some(whole)
+}
+
+/// Whether a unit with a half behind it starts with token `at`: `hour and a half`.
+pub(super) fn ends_unit(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> bool {
+    let Some((_, end)) = lexicon.units.starting(tokens, at, false) else { return false };
+    let numbers = &lexicon.numbers;
+    numbers.and.has(tokens, end)
+        && numbers.articles.has(tokens, end + 1)
+        && phrase(lexicon, tokens, end + 2).is_some()
 }
 
 /// The token after the link between a fraction and what it is of: `a`, `of a`, `d'un`, `de`.

@@ -127,7 +127,9 @@ pub(super) fn units(lang: Lang, text: &str) -> Units {
         }
     };
     for (code, list) in &file.names {
-        list.iter().for_each(|name| add(name, Unit::new(code)));
+        for name in list {
+            add(name, Unit::new(code));
+        }
     }
     for (name, (times, code)) in &file.multiples {
         add(name, Unit::times(code, *times));
@@ -136,7 +138,9 @@ pub(super) fn units(lang: Lang, text: &str) -> Units {
         add(name, Unit::rate(rate));
     }
     for (code, list) in &file.percent {
-        list.iter().for_each(|name| names.add(name, lang, Unit::new(code)));
+        for name in list {
+            names.add(name, lang, Unit::new(code));
+        }
     }
     for (name, times) in &file.percent_multiples {
         names.add(name, lang, Unit::times("percentage_point", *times));
@@ -265,7 +269,9 @@ impl Degrees {
     fn speaks_of_temperature(&self, tokens: &Tokens<'_>, at: usize) -> bool {
         around(tokens, at, at).any(|at| {
             let word = tokens.word(at);
-            self.temperature.contains(word) || self.celsius.contains(word) || self.fahrenheit.contains(word)
+            self.temperature.contains(word)
+                || self.celsius.contains(word)
+                || self.fahrenheit.contains(word)
         })
     }
 

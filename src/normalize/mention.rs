@@ -63,6 +63,10 @@ impl<'a, 't> Finder<'a, 't> {
         let mut found: Vec<Found> = Vec::new();
         let (mut at, mut floor) = (from, from);
         while at < to {
+            if !self.lexicon.starts_number(self.tokens, at) {
+                at += 1;
+                continue;
+            }
             let (next, quantity) = self.at(at, floor, found.last());
             if let Some(quantity) = quantity {
                 floor = quantity.end;
@@ -84,10 +88,8 @@ impl<'a, 't> Finder<'a, 't> {
         let end = second.as_ref().map_or(first.end(), Amounted::end);
         let number_end = second.as_ref().map_or(first.number.end, |second| second.number.end);
         let skip = number_end.max(at + 1);
-        let mut modifiers = self.modifiers(first.start.min(at), end, floor, &first);
-        if opened {
-            modifiers.start = modifiers.start.min(at);
-        }
+        let start = if opened { first.start.min(at) } else { first.start };
+        let mut modifiers = self.modifiers(start, end, floor, &first);
         if let Some(bound) = inner {
             modifiers.add(bound);
         }
@@ -124,8 +126,12 @@ impl<'a, 't> Finder<'a, 't> {
         let currencies = &self.lexicon.currencies;
         let before = currencies.ending(self.tokens, at).filter(|(_, start)| *start >= floor);
         let money = before.is_some();
-        let number =
-            number::read(self.lexicon, self.tokens, at, Setting { joined, money, forced: self.forced })?;
+        let number = number::read(
+            self.lexicon,
+            self.tokens,
+            at,
+            Setting { joined, money, forced: self.forced },
+        )?;
         let plain = matches!(number.shape, Shape::Plain | Shape::Fraction) && !number.one;
         let (money, start) = match before {
             Some((money, start)) if plain && number.signed.is_none() => (Some(money), start),
@@ -168,12 +174,12 @@ impl<'a, 't> Finder<'a, 't> {
         let tokens = self.tokens;
         let mut at = number::link(tokens, first.number.end)
             .or_else(|| (tokens.word(first.number.end) == "des").then_some(first.number.end + 1))?;
-        // A determiner, or a possessor with its `'s`.
-        if tokens.word(at + 1) == "'" && tokens.word(at + 2) == "s" {
-            at += 3;
-        } else if self.lexicon.nouns.stops.contains(tokens.word(at)) {
-            at += 1;
-        } else if tokens.word(first.number.end) != "des" {
+        // A determiner, a possessor with its `'s`.
+        let determiner = self.lexicon.nouns.stops.contains(tokens.word(at));
+        at += usize::from(determiner);
+        let possessor = tokens.word(at + 1) == "'" && tokens.word(at + 2) == "s";
+        at += if possessor { 3 } else { 0 };
+        if !determiner && !possessor && tokens.word(first.number.end) != "des" {
             return None;
         }
         if let Some(whole) = self.amounted_from(at, true) {
@@ -187,17 +193,29 @@ impl<'a, 't> Finder<'a, 't> {
     fn listed(&self, first: &Amounted) -> Option<Measured> {
         const LONGEST: usize = 4;
         let mut end = first.number.end;
+        // `two- and three-bedroom flats`: the hyphen waits for its noun.
+        let hyphens = self.tokens.word(end) == "-" && self.tokens.glued(end);
         for _ in 0..LONGEST {
+            end += usize::from(hyphens && self.tokens.word(end) == "-");
             let last = self.lexicon.numbers.and.has(self.tokens, end);
             if !last && self.tokens.word(end) != "," || self.tokens.line(end) {
                 return None;
             }
-            let next = self.amounted_from(end + 1, true)?;
+            // `two, three and four` may have both signs of a list.
+            let both = !last && self.lexicon.numbers.and.has(self.tokens, end + 1);
+            let last = last || both;
+            let next = self.amounted_from(end + 1 + usize::from(both), true)?;
             if next.number.shape != Shape::Plain || next.money.is_some() {
                 return None;
             }
             match next.unit {
-                Some(unit) if last && unit.kind != Kind::Count && unit.plus.is_none() => return Some(unit),
+                Some(unit)
+                    if last && (hyphens || unit.kind != Kind::Count) && unit.plus.is_none() =>
+                {
+                    let aged = self.lexicon.units.ages.unit_after.starting(self.tokens, unit.end);
+                    let kind = if aged.is_some() { Kind::Age } else { unit.kind };
+                    return Some(Measured { kind, ..unit });
+                }
                 Some(_) => return None,
                 None => end = next.number.end,
             }
@@ -209,7 +227,11 @@ impl<'a, 't> Finder<'a, 't> {
     fn amounted_from(&self, at: usize, joined: bool) -> Option<Amounted> {
         (at..at + 4).find_map(|number| {
             let reaches = number == at
-                || self.lexicon.currencies.ending(self.tokens, number).is_some_and(|(_, s)| s == at);
+                || self
+                    .lexicon
+                    .currencies
+                    .ending(self.tokens, number)
+                    .is_some_and(|(_, s)| s == at);
             reaches.then(|| self.amounted(number, at, joined)).flatten()
         })
     }
@@ -224,7 +246,7 @@ impl<'a, 't> Finder<'a, 't> {
         if levels.is_some_and(|((), end)| end == open) && self.moves(first.start) {
             return None;
         }
-        let (first, second) = self.shared(first, second)?;
+        let (first, second) = Self::shared(first, second)?;
         let opened = levels.is_none_or(|((), end)| end != open);
         // `tomber de 250 à 75` goes from one level to another.
         if !opened && first.number.low.to_f64() >= second.number.low.to_f64() {
@@ -236,7 +258,8 @@ impl<'a, 't> Finder<'a, 't> {
     /// The amount with the second end of a range behind it, or with the unit of the level that a
     /// change goes on to.
     fn extended(&self, first: Amounted, floor: usize) -> (Amounted, Option<Amounted>, bool) {
-        let Some(((), next)) = self.lexicon.bounds.between.starting(self.tokens, first.end()) else {
+        let Some(((), next)) = self.lexicon.bounds.between.starting(self.tokens, first.end())
+        else {
             return (first, None, false);
         };
         let word = self.tokens.word(first.end());
@@ -247,11 +270,16 @@ impl<'a, 't> Finder<'a, 't> {
             return (first, None, false);
         }
         let Some(second) = self.amounted_from(next, true) else { return (first, None, false) };
-        let alternative = self.lexicon.bounds.alternatives.starting(self.tokens, first.end()).is_some();
+        let alternative =
+            self.lexicon.bounds.alternatives.starting(self.tokens, first.end()).is_some();
         let own = first.unit.is_some() && (alternative || dash && first.money.is_none());
         let bare = second.unit.is_none() && first.unit.is_none();
         let code = dash && (bare && !self.forced || self.glued_before(&first));
-        if own || code || alternative && bare && !self.forced || dash && second.number.signed.is_some() {
+        if own
+            || code
+            || alternative && bare && !self.forced
+            || dash && second.number.signed.is_some()
+        {
             return (first, None, false);
         }
         // `rose 0.7% to 6,328`, `by $44bn to $419bn`: how far, and where to.
@@ -260,9 +288,10 @@ impl<'a, 't> Finder<'a, 't> {
             return (first, None, false);
         }
         let moves = floor <= first.start && !dash && self.moves(first.start);
-        match self.shared(first.clone(), second) {
+        match Self::shared(first.clone(), second) {
             Some((first, second)) if moves => {
-                let unit = second.unit.map(|unit| Measured { end: first.end(), plus: None, ..unit });
+                let unit =
+                    second.unit.map(|unit| Measured { end: first.end(), plus: None, ..unit });
                 (Amounted { unit: first.unit.clone().or(unit), ..first }, None, false)
             }
             Some((low, high)) if low.number.low.to_f64() < high.number.low.to_f64() => {
@@ -275,13 +304,17 @@ impl<'a, 't> Finder<'a, 't> {
     fn is_change(&self, first: &Amounted, floor: usize) -> bool {
         let Some(unit) = first.unit.as_ref() else { return false };
         let (start, end) = (first.start, first.end());
-        let place = Place { start, end, kind: unit.kind, unit: &unit.unit, floor };
+        let bare = false;
+        let place = Place { start, end, kind: unit.kind, unit: &unit.unit, bare, floor };
         change::direction(self.lexicon, self.tokens, place).is_some()
     }
 
     fn glued_before(&self, first: &Amounted) -> bool {
         self.tokens.glued(first.start)
-            && !matches!(self.tokens.word_before(first.start), "(" | "~" | "≈" | "'" | "\"" | "«" | "“")
+            && !matches!(
+                self.tokens.word_before(first.start),
+                "(" | "~" | "≈" | "'" | "\"" | "«" | "“"
+            )
     }
 
     fn moves(&self, start: usize) -> bool {
@@ -289,7 +322,7 @@ impl<'a, 't> Finder<'a, 't> {
     }
 
     /// Two ends of a range with the unit and the factor that stand with one of them alone.
-    fn shared(&self, mut first: Amounted, mut second: Amounted) -> Option<(Amounted, Amounted)> {
+    fn shared(mut first: Amounted, mut second: Amounted) -> Option<(Amounted, Amounted)> {
         let plain = |shape| matches!(shape, Shape::Plain | Shape::Fraction);
         if !plain(first.number.shape)
             || !plain(second.number.shape)
@@ -301,7 +334,8 @@ impl<'a, 't> Finder<'a, 't> {
         if let (None, Some(scale)) = (first.number.scale, second.number.scale) {
             let unit = second.number.low.over(Amount::power_of_ten(scale))?;
             if first.unit.as_ref().is_none_or(|unit| unit.kind == Kind::Money)
-                && first.number.low.to_f64() <= unit.to_f64().max(999.0).min(unit.to_f64().max(1.0) * 1000.0)
+                && first.number.low.to_f64()
+                    <= unit.to_f64().max(999.0).min(unit.to_f64().max(1.0) * 1000.0)
                 && first.number.low.to_f64() < unit.to_f64()
             {
                 first.number = first.number.times(Amount::power_of_ten(scale))?;
@@ -359,7 +393,9 @@ impl<'a, 't> Finder<'a, 't> {
             modifiers.start = at;
         }
         for _ in 0..2 {
-            let Some((bound, after)) = bounds.after.starting(self.tokens, modifiers.end) else { break };
+            let Some((bound, after)) = bounds.after.starting(self.tokens, modifiers.end) else {
+                break;
+            };
             let taken = self.tokens.line(modifiers.end)
                 || self.tokens.numeral(after).is_some()
                 || self.lexicon.numbers.cardinals.starting(self.tokens, after).is_some();
@@ -388,6 +424,9 @@ impl<'a, 't> Finder<'a, 't> {
             (unit.unit, unit.kind) = (self.lexicon.nouns.victim_unit.clone(), Kind::Count);
         }
         let (mut start, mut end) = (modifiers.start, modifiers.end);
+        if last.is_some_and(|last| self.continues(last, start)) && unit.kind == Kind::Duration {
+            unit.kind = Kind::Age;
+        }
         if let Some(age_end) = self.age(first, &mut unit, start, end) {
             end = age_end.max(end);
         }
@@ -419,7 +458,9 @@ impl<'a, 't> Finder<'a, 't> {
         };
         modifiers.bound(&mut value);
         self.restated(&mut value, start, last);
-        let place = Place { start, end, kind: value.kind, unit: &value.unit, floor };
+        let bare =
+            value.unit == "1" && first.number.shape == Shape::Plain && low.as_integer().is_some();
+        let place = Place { start, end, kind: value.kind, unit: &value.unit, bare, floor };
         value.change = self.change(first, place, last);
         self.signed(first, &mut value, start);
         if first.number.start > start && self.tokens.word(start) == "a" {
@@ -457,11 +498,24 @@ impl<'a, 't> Finder<'a, 't> {
             && number.low.as_integer().is_some()
     }
 
+    /// Whether the quantity goes on a list of ages: `24, 31 et 45 ans`.
+    fn continues(&self, last: &Found, start: usize) -> bool {
+        let joined = self.tokens.word(last.end) == ","
+            || self.lexicon.numbers.and.has(self.tokens, last.end);
+        last.value.kind == Kind::Age && last.number.1 == last.end && joined && last.end + 1 == start
+    }
+
     /// Makes an age of a duration or of a bare number where the words say so; the token after them.
-    fn age(&self, first: &Amounted, unit: &mut Measured, start: usize, end: usize) -> Option<usize> {
+    fn age(
+        &self,
+        first: &Amounted,
+        unit: &mut Measured,
+        start: usize,
+        end: usize,
+    ) -> Option<usize> {
         let ages = &self.lexicon.units.ages;
         let tokens = self.tokens;
-        if unit.kind == Kind::Duration && unit.per.is_none() {
+        if matches!(unit.kind, Kind::Duration | Kind::Age) && unit.per.is_none() {
             if let Some(((), after)) = ages.unit_after.starting(tokens, end) {
                 unit.kind = Kind::Age;
                 return Some(after);
@@ -470,7 +524,7 @@ impl<'a, 't> Finder<'a, 't> {
                 unit.kind = Kind::Age;
                 return None;
             }
-            let before = ages.before_unit.ending(tokens, start).is_some_and(|(_, at)| {
+            let before = ages.before_unit.ending(tokens, start).is_some_and(|((), at)| {
                 // `avait 44 ans`, but `pendant`, `a 20 ans de prison` are read by what follows.
                 at < start && unit.unit == "a" && number::link(tokens, end).is_none()
             });
@@ -501,7 +555,10 @@ impl<'a, 't> Finder<'a, 't> {
 
     /// `ce Belfortain de 27 ans`: a name of a people after a determiner.
     fn is_people(&self, at: usize) -> bool {
-        let determiner = matches!(self.tokens.word_before(at), "ce" | "cet" | "cette" | "un" | "une" | "le" | "la");
+        let determiner = matches!(
+            self.tokens.word_before(at),
+            "ce" | "cet" | "cette" | "un" | "une" | "le" | "la"
+        );
         determiner && self.tokens.is_capitalised(at)
     }
 
@@ -509,7 +566,8 @@ impl<'a, 't> Finder<'a, 't> {
     fn in_apposition(&self, start: usize, end: usize) -> bool {
         let tokens = self.tokens;
         let opened = tokens.word_before(start);
-        let name = start >= 2 && tokens.is_capitalised(start - 2) && !tokens.begins_sentence(start - 2);
+        let name =
+            start >= 2 && tokens.is_capitalised(start - 2) && !tokens.begins_sentence(start - 2);
         let closed = matches!(
             (opened, tokens.word(end)),
             (",", "," | "." | ";" | ":" | ")") | ("(", ")" | ",")
@@ -525,7 +583,9 @@ impl<'a, 't> Finder<'a, 't> {
             return None;
         }
         // `162 points, or 2%`, `8 % (2 millions)`: in other words, the same change.
-        if let Some(last) = last.filter(|last| last.value.change.is_some() && last.end <= place.start) {
+        if let Some(last) =
+            last.filter(|last| last.value.change.is_some() && last.end <= place.start)
+        {
             let mut at = last.end;
             at += usize::from(self.tokens.word(at) == ",");
             let told = self.lexicon.change.appositions.starting(self.tokens, at);

@@ -42,14 +42,14 @@ fn plural(nouns: &Nouns, word: &str, lang: Lang) -> bool {
     if nouns.irregular.contains_key(word) || nouns.invariant.contains(word) {
         return true;
     }
-    let long = word.chars().count() > 2;
+    let lengthy = word.chars().count() > 2;
     match lang {
         Lang::En => {
             let endings = ["ss", "us", "is", "'s"];
-            long && word.ends_with('s') && !endings.iter().any(|ending| word.ends_with(ending))
+            lengthy && word.ends_with('s') && !endings.iter().any(|ending| word.ends_with(ending))
                 || matches!(word, "criteria" | "media" | "phenomena")
         }
-        Lang::Fr => long && word.ends_with(['s', 'x', 'z']),
+        Lang::Fr => lengthy && word.ends_with(['s', 'x', 'z']),
     }
 }
 
@@ -124,17 +124,20 @@ fn english(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<C
     let mut words = run(nouns, tokens, at);
     let is_plural = |word: &str| plural(nouns, word, Lang::En);
     let (first, _, first_end) = words.first()?;
-    if nouns.victims.contains(first) && words.get(1).is_none_or(|w| !plural(nouns, &w.0, Lang::En)) {
+    if nouns.victims.contains(first) && words.get(1).is_none_or(|w| !plural(nouns, &w.0, Lang::En))
+    {
         return Some(Counted { unit: nouns.victim_unit.clone(), end: *first_end });
     }
     // `Kia and Hyundai vehicles`, `digital and physical sales`: two modifiers of one noun.
     let joint = words.last().map_or(at, |(.., end)| *end);
-    if !one && words.len() < 3 && !words.iter().any(|(word, ..)| is_plural(word)) {
-        if matches!(tokens.word(joint), "and" | "or") {
-            let rest = run(nouns, tokens, joint + 1);
-            if rest.iter().take(3).any(|(word, ..)| is_plural(word)) {
-                words = rest;
-            }
+    if !one
+        && words.len() < 3
+        && !words.iter().any(|(word, ..)| is_plural(word))
+        && matches!(tokens.word(joint), "and" | "or")
+    {
+        let rest = run(nouns, tokens, joint + 1);
+        if rest.iter().take(3).any(|(word, ..)| is_plural(word)) {
+            words = rest;
         }
     }
     let adjective = |index: usize| {
@@ -163,8 +166,7 @@ fn english(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<C
     };
     // Nouns before the head make one thing with it; adjectives and names do not.
     let start = (0..head).rev().find(|index| adjective(*index)).map_or(0, |index| index + 1);
-    let mut unit: Vec<String> =
-        words[start..head].iter().map(|(word, ..)| word.clone()).collect();
+    let mut unit: Vec<String> = words[start..head].iter().map(|(word, ..)| word.clone()).collect();
     let head_word = &words[head].0;
     unit.push(if is_plural(head_word) {
         singular(nouns, head_word, Lang::En)
@@ -187,7 +189,11 @@ fn french(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Co
         && words.get(head).is_some_and(|(word, ..)| {
             ends(&nouns.participle_endings, word) && !nouns.invariant.contains(word)
         });
-    let head = if fits(head) && !participle { head } else { head.checked_sub(1).filter(|head| fits(*head))? };
+    let head = if fits(head) && !participle {
+        head
+    } else {
+        head.checked_sub(1).filter(|head| fits(*head))?
+    };
     let (word, _, mut end) = words[head].clone();
     let mut unit = singular(nouns, &word, Lang::Fr);
     if let Some((next, start, next_end)) = words.get(head + 1) {

@@ -114,6 +114,13 @@ pub(super) fn read(
 
 fn sign(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> (Option<char>, usize) {
     let free = !tokens.glued(at) || matches!(tokens.word_before(at), "(" | "[" | "/" | "/-" | "≈");
+    // A lone cell of a table: nothing but a number with its sign.
+    let cell =
+        tokens.word(at) == "-" && at == 0 && tokens.numeral(1).is_some() && tokens.len() <= 5;
+    if cell && (2..tokens.len()).all(|at| tokens.numeral(at).is_some() || tokens.raw(at).len() <= 2)
+    {
+        return (Some('-'), 1);
+    }
     let ranged = at > 0 && tokens.numeral(at - 1).is_some();
     match tokens.word(at) {
         "-" | "–" if ranged => (None, at),
@@ -137,12 +144,7 @@ fn sign(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> (Option<char>, usi
     }
 }
 
-fn unsigned(
-    lexicon: &Lexicon,
-    tokens: &Tokens<'_>,
-    at: usize,
-    setting: Setting,
-) -> Option<Number> {
+fn unsigned(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, setting: Setting) -> Option<Number> {
     let numbers = &lexicon.numbers;
     if let Some((multiple, end)) = numbers.multiples.starting(tokens, at) {
         let number = Number::point(multiple.value, at, end, Shape::Multiple);
@@ -161,11 +163,10 @@ fn unsigned(
         return Some(number);
     }
     let Some(reading) = cardinal::read(lexicon, tokens, at, setting.joined) else {
-        let article = setting.forced && numbers.articles.has(tokens, at);
-        return article.then(|| Number {
-            one: true,
-            ..Number::point(Amount::ONE, at, at + 1, Shape::Plain)
-        });
+        let article = numbers.articles.has(tokens, at)
+            && (setting.forced || fraction::ends_unit(lexicon, tokens, at + 1));
+        return article
+            .then(|| Number { one: true, ..Number::point(Amount::ONE, at, at + 1, Shape::Plain) });
     };
     if let Some(numeral) = reading.numeral {
         let exponent = tokens.word(reading.end) == "e"
@@ -311,12 +312,7 @@ fn factor(
 }
 
 /// `dozen`, `une quarantaine`, after a number or an article or alone.
-fn collective(
-    lexicon: &Lexicon,
-    tokens: &Tokens<'_>,
-    at: usize,
-    count: Amount,
-) -> Option<Number> {
+fn collective(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, count: Amount) -> Option<Number> {
     let numbers = &lexicon.numbers;
     let first = at + usize::from(count == Amount::ONE && numbers.articles.has(tokens, at));
     if count == Amount::ONE && first == at && numbers.magnitudes.has(tokens, at) {

@@ -77,6 +77,11 @@ impl<T> Phrases<T> {
             .map(|entry| (&self.entries[*entry].1, end - self.entries[*entry].0.len()))
     }
 
+    /// The words that phrases of the table start with.
+    pub(super) fn first_words(&self) -> impl Iterator<Item = Box<str>> {
+        self.by_first.keys().cloned()
+    }
+
     /// Whether the one word is a phrase of the table.
     pub(super) fn has(&self, tokens: &Tokens<'_>, at: usize) -> bool {
         self.starting(tokens, at).is_some_and(|(_, end)| end == at + 1)
@@ -89,8 +94,7 @@ impl<T> Phrases<T> {
     fn matches(&self, tokens: &Tokens<'_>, at: usize, entry: usize) -> bool {
         let words = &self.entries[entry].0;
         words.iter().enumerate().all(|(offset, word)| {
-            self.form(tokens, at + offset) == &**word
-                && (offset == 0 || !tokens.line(at + offset))
+            self.form(tokens, at + offset) == &**word && (offset == 0 || !tokens.line(at + offset))
         })
     }
 }
