@@ -54,7 +54,10 @@ impl Claim {
     #[must_use]
     pub fn extent(&self) -> Span {
         let quantity = self.quantity.as_ref().map(|quantity| quantity.span);
-        [self.subject, self.object, quantity].into_iter().flatten().fold(self.predicate, Span::cover)
+        [self.subject, self.object, quantity]
+            .into_iter()
+            .flatten()
+            .fold(self.predicate, Span::cover)
     }
 }
 

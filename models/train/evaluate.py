@@ -12,7 +12,8 @@ import torch
 from corpus import Corpus, batches
 from heads import MODALITIES, ROLES, decode_span
 
-THRESHOLDS = {"quantity": 0.5, "predicate": 0.5, "check": 0.5}
+# Probabilities of anchors and check-worthiness; log-odds against "no such span" of roles.
+THRESHOLDS = {"quantity": 0.5, "predicate": 0.5, "check": 0.5, "roles": {}}
 
 
 def overlap(a, b):
@@ -21,9 +22,13 @@ def overlap(a, b):
     return max(0, common) / (max(a[1] - a[0], b[1] - b[0]) + 1)
 
 
+LEAST = 0.1  # anchors less likely than this are never claims
+
+
 @torch.no_grad()
-def predict(model, examples, thresholds=THRESHOLDS):
-    """For each example its check-worthiness and decoded claims (dicts with roles, modality, negated, score)."""
+def read(model, examples):
+    """For each example what the model says: check-worthiness, and for every likely anchor a dict with its word, kind,
+    probability, best span of each role with its score, modality and negation."""
     from train import collate, word_states
 
     model.eval()
@@ -34,33 +39,45 @@ def predict(model, examples, thresholds=THRESHOLDS):
         words = word_states(hidden, first)
         check = model.heads.check_worthiness(hidden, mask).sigmoid()
         anchors = model.heads.anchors(words).sigmoid()
-        found = []
-        for i, example in enumerate(batch):
-            for word in range(1, len(example.words)):
-                for kind, name in enumerate(("quantity", "predicate")):
-                    if anchors[i, word, kind] >= thresholds[name]:
-                        found.append((i, word, kind == 0, float(anchors[i, word, kind])))
-        claims = [[] for _ in batch]
+        found = [
+            (i, word, kind) for i, example in enumerate(batch) for word in range(1, len(example.words)) for kind in (0, 1)
+            if anchors[i, word, kind] >= LEAST
+        ]
+        candidates = [[] for _ in batch]
         if found:
             sentence, position = torch.tensor([f[0] for f in found]), torch.tensor([f[1] for f in found])
             logits = model.heads.roles(words, word_mask, sentence, position)
             modality, negation = model.heads.manners(words, sentence, position, logits)
             log = torch.stack([logits[:, :, 0].log_softmax(-1), logits[:, :, 1].log_softmax(-1), logits[:, :, 2]], 2)
-            for c, (i, word, by_quantity, score) in enumerate(found):
+            for c, (i, word, kind) in enumerate(found):
                 n = len(batch[i].words)
-                roles = {}
-                for r, role in enumerate(ROLES):
-                    span = decode_span(*log[c, r, :, :n].tolist())
-                    if span and (span[2] > 0 or role == "predicate" or role == "quantity" and by_quantity):
-                        roles[role] = span[:2]
-                if not by_quantity:
-                    roles.pop("quantity", None)
-                claims[i].append({
-                    "roles": roles, "by_quantity": by_quantity, "score": score,
+                spans = {role: decode_span(*log[c, r, :, :n].tolist()) for r, role in enumerate(ROLES)}
+                candidates[i].append({
+                    "word": word, "by_quantity": kind == 0, "score": float(anchors[i, word, kind]), "spans": spans,
                     "modality": int(modality[c].argmax()), "negated": bool(negation[c] > 0),
                 })
         for i, example in enumerate(batch):
-            out[example.id] = float(check[i]), without_repeats(claims[i])
+            out[example.id] = float(check[i]), candidates[i]
+    return out
+
+
+def decode(said, thresholds=THRESHOLDS):
+    """What `read` gives → for each example its check-worthiness and claims."""
+    out = {}
+    for name, (check, candidates) in said.items():
+        claims = []
+        for candidate in candidates:
+            if candidate["score"] < thresholds["quantity" if candidate["by_quantity"] else "predicate"]:
+                continue
+            roles = {}
+            for role, span in candidate["spans"].items():
+                needed = role == "predicate" or role == "quantity" and candidate["by_quantity"]
+                if role == "quantity" and not candidate["by_quantity"]:
+                    continue
+                if span and (needed or span[2] > thresholds["roles"].get(role, 0.0)):
+                    roles[role] = span[:2]
+            claims.append(candidate | {"roles": roles})
+        out[name] = check, without_repeats(claims)
     return out
 
 
@@ -138,9 +155,9 @@ class Counts:
         return {name: count.f1() for name, count in self.counts.items()}
 
 
-def scores(model, examples, thresholds=THRESHOLDS):
-    """language → measure → {precision, recall, f1, gold}."""
-    predictions = predict(model, examples, thresholds)
+def scores(said, examples, thresholds=THRESHOLDS):
+    """What `read` gives → language → measure → {precision, recall, f1, gold}."""
+    predictions = decode(said, thresholds)
     counts = {}
     for example in examples:
         check, found = predictions[example.id]
@@ -148,10 +165,10 @@ def scores(model, examples, thresholds=THRESHOLDS):
     return {lang: count.scores() for lang, count in sorted(counts.items())}
 
 
-def calibration_error(model, examples, thresholds=THRESHOLDS, bins=10):
+def calibration_error(said, examples, thresholds=THRESHOLDS, bins=10):
     """language → expected calibration error: over the found claims, in bins of confidence, how far on average the
     confidence lies from the share of claims that match a gold one."""
-    predictions = predict(model, examples, thresholds)
+    predictions = decode(said, thresholds)
     told = {}
     for example in examples:
         found = predictions[example.id][1]
@@ -196,11 +213,12 @@ def main():
     model, tokenizer = load(arguments.model)
     examples = [e for e in Corpus(tokenizer).read(*arguments.records) if not arguments.dev or e.held_out]
     thresholds = THRESHOLDS | model.config.get("dixit", {}).get("thresholds", {})
-    measured = scores(model, examples, thresholds)
+    said = read(model, examples)
+    measured = scores(said, examples, thresholds)
     print(json.dumps(measured, indent=1) if arguments.json else table(measured))
     if not arguments.json:
         print(f"\n{len(examples)} sentences; expected calibration error of the claims' confidence: " + ", ".join(
-            f"{lang} {error:.3f}" for lang, error in calibration_error(model, examples, thresholds).items()))
+            f"{lang} {error:.3f}" for lang, error in calibration_error(said, examples, thresholds).items()))
 
 
 if __name__ == "__main__":

@@ -14,10 +14,12 @@ import torch
 import torch.nn.functional as F
 
 from corpus import Corpus, batches, words_of
-from evaluate import THRESHOLDS, scores
+from evaluate import THRESHOLDS, read, scores
 from heads import ROLES
 from model import load, save
 from train import collate, word_states
+
+CAUTION = 0.02  # F1 that a threshold must gain for each unit it moves away from the neutral one: the sentences are few
 
 # Sentences of our own, short and long, for comparing two implementations of the same model.
 SENTENCES = [
@@ -48,7 +50,7 @@ def platt(logits, targets):
         return loss
 
     optimizer.step(closure)
-    return float(scale), float(shift)
+    return float(scale.detach()), float(shift.detach())
 
 
 def calibrate(model, examples):
@@ -80,13 +82,21 @@ def calibrate(model, examples):
 
 
 def tuned(model, examples):
-    """The threshold of each kind of anchor with the best F1, both languages counted alike."""
-    thresholds = dict(THRESHOLDS)
+    """The threshold of each kind of anchor and of each role with the best F1, both languages counted alike."""
+    thresholds = THRESHOLDS | {"roles": {}}
+    said = read(model, examples)
     for kind, measure in (("quantity", "quantity claims"), ("predicate", "other claims")):
         def quality(threshold):
-            measured = scores(model, examples, thresholds | {kind: threshold})
+            measured = scores(said, examples, thresholds | {kind: threshold})
             return sum(m[measure]["f1"] for m in measured.values())
-        thresholds[kind] = max((x / 20 for x in range(5, 17)), key=lambda t: (round(quality(t), 4), -abs(t - 0.5)))
+        thresholds[kind] = max((x / 20 for x in range(5, 17)), key=lambda t: quality(t) - CAUTION * abs(t - 0.5))
+    for role in ROLES:
+        if role in ("predicate", "quantity"):
+            continue
+        def quality(threshold):
+            measured = scores(said, examples, thresholds | {"roles": thresholds["roles"] | {role: threshold}})
+            return sum(m[role]["f1"] for m in measured.values())
+        thresholds["roles"][role] = max((x / 2 for x in range(-3, 4)), key=lambda t: quality(t) - CAUTION * abs(t))
     return thresholds
 
 
@@ -134,8 +144,7 @@ def main():
     model = model.half().float()  # what will be read back
     thresholds = tuned(model, held_out)
     print(f"thresholds {thresholds} from {len(held_out)} sentences")
-    thresholds = {
-        "quantity": thresholds["quantity"], "grammar": round(thresholds["quantity"] * 0.7, 3), "predicate": thresholds["predicate"]}
+    thresholds["grammar"] = round(thresholds["quantity"] * 0.7, 3)
     save(model, tokenizer, arguments.out, torch.float16)
     digest = hashlib.sha256((arguments.out / "model.safetensors").read_bytes()).hexdigest()
     config = json.loads((arguments.out / "config.json").read_text("utf-8"))

@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 
 from corpus import Corpus, batches
-from evaluate import scores, table
+from evaluate import read, scores, table
 from heads import ROLES
 from model import load, save
 
@@ -186,7 +186,7 @@ def main():
         print(f"epoch {epoch + 1}: {line}; {seconds:.0f} s, {pieces / seconds:.0f} pieces/s", flush=True)
         measured = average.module if average else model
         if dev and (epoch + 1 == arguments.epochs or (epoch + 1) % 2 == 0):
-            print(table(scores(measured, dev)), flush=True)
+            print(table(scores(read(measured, dev), dev)), flush=True)
         state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "generator": generator.get_state(),
                  "random": torch.get_rng_state(), "step": step, "epoch": epoch + 1}
         if average:
@@ -196,7 +196,7 @@ def main():
         partial.rename(checkpoint)
     save(average.module if average else model, tokenizer, arguments.out)
     if dev:
-        (arguments.out / "dev.json").write_text(json.dumps(scores(average.module if average else model, dev), indent=1), "utf-8")
+        (arguments.out / "dev.json").write_text(json.dumps(scores(read(average.module if average else model, dev), dev), indent=1), "utf-8")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::Span;
 use crate::claim::Modality;
-use crate::model::{AnchorKind, Candidate, Role, Tags};
+use crate::model::{AnchorKind, Candidate, Role, Tags, Thresholds};
 
 /// Words in common, of the longer span, from which two drafts say the same.
 const SAME: f64 = 0.5;
@@ -77,9 +77,17 @@ impl Decoded<'_> {
 
 /// The claims that the tags of a sentence amount to, in text order. `quantities` are the spans
 /// that the grammar reads in the sentence.
-pub(super) fn drafts(sentence: &str, tags: &Tags, quantities: &[Span]) -> Vec<Draft> {
-    let mut ranked: Vec<Decoded<'_>> =
-        tags.candidates.iter().map(|candidate| decode(candidate, tags, quantities)).collect();
+pub(super) fn drafts(
+    sentence: &str,
+    tags: &Tags,
+    quantities: &[Span],
+    thresholds: &Thresholds,
+) -> Vec<Draft> {
+    let mut ranked: Vec<Decoded<'_>> = tags
+        .candidates
+        .iter()
+        .map(|candidate| decode(candidate, tags, quantities, thresholds))
+        .collect();
     ranked.sort_by(|a, b| {
         (a.candidate.kind.cmp(&b.candidate.kind))
             .then(b.candidate.probability.partial_cmp(&a.candidate.probability).unwrap_or(Ordering::Equal))
@@ -101,7 +109,12 @@ pub(super) fn drafts(sentence: &str, tags: &Tags, quantities: &[Span]) -> Vec<Dr
 
 /// The best span of each role that is likelier than none; the predicate's in any case, and the
 /// quantity's where a quantity stands for the claim.
-fn decode<'a>(candidate: &'a Candidate, tags: &Tags, quantities: &[Span]) -> Decoded<'a> {
+fn decode<'a>(
+    candidate: &'a Candidate,
+    tags: &Tags,
+    quantities: &[Span],
+    thresholds: &Thresholds,
+) -> Decoded<'a> {
     let mut roles = Vec::new();
     for role in Role::ALL {
         let by_quantity = candidate.kind == AnchorKind::Quantity;
@@ -109,7 +122,7 @@ fn decode<'a>(candidate: &'a Candidate, tags: &Tags, quantities: &[Span]) -> Dec
             continue;
         }
         let needed = role == Role::Predicate || role == Role::Quantity;
-        let best = candidate.roles.best(role).filter(|(.., score)| needed || *score > 0.0);
+        let best = candidate.roles.best(role).filter(|(.., score)| needed || *score > thresholds.role(role));
         let Some((first, last, score)) = best else { continue };
         let words = if role == Role::Quantity && score <= 0.0 {
             in_grammar(candidate.anchor, tags, quantities).unwrap_or((first, last))

@@ -128,12 +128,13 @@ impl Extractor {
             .map(|((text, _), quantities)| Sentence { text, quantities })
             .collect();
         let least = self.options.min_confidence.unwrap_or(0.0);
+        let thresholds = self.model.thresholds();
         let tags = self.model.tag(&asked)?;
         Ok(asked
             .iter()
             .zip(tags)
             .map(|(sentence, tags)| {
-                let mut claims = drafts(sentence.text, &tags, sentence.quantities);
+                let mut claims = drafts(sentence.text, &tags, sentence.quantities, thresholds);
                 claims.retain(|claim| claim.confidence() >= least);
                 Found { check_worthiness: tags.check_worthiness, words: tags.words, claims }
             })

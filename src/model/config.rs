@@ -1,5 +1,7 @@
 //! `config.json` of a model folder.
 
+use std::collections::BTreeMap;
+
 use candle_transformers::models::bert;
 use serde::Deserialize;
 
@@ -91,15 +93,26 @@ pub(super) struct Dixit {
     pub(super) thresholds: Thresholds,
 }
 
-/// Probabilities from which the model's findings count, chosen on the dev sentences.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+/// From where the model's findings count, chosen on held-out sentences.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Thresholds {
-    /// Anchors of claims with a quantity.
+    /// Probability of anchors of claims with a quantity.
     pub quantity: f32,
     /// The same, at a word that the grammar reads as part of a quantity.
     pub grammar: f32,
-    /// Anchors of claims without a quantity.
+    /// Probability of anchors of claims without a quantity.
     pub predicate: f32,
+    /// Log-odds against "no such span" from which a span plays a role; 0 where a role is missing.
+    #[serde(default)]
+    roles: BTreeMap<Role, f32>,
+}
+
+impl Thresholds {
+    /// Log-odds against "no such span" from which a span plays the role.
+    #[must_use]
+    pub fn role(&self, role: Role) -> f32 {
+        self.roles.get(&role).copied().unwrap_or(0.0)
+    }
 }
 
 impl Config {

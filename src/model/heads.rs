@@ -80,7 +80,7 @@ impl Heads {
         encoding: &Encoding,
         states: &Tensor,
         quantities: &[Span],
-        thresholds: Thresholds,
+        thresholds: &Thresholds,
     ) -> std::result::Result<Tags, ModelError> {
         let check = self.check.features(states)?.max(0)?.unsqueeze(0)?;
         let check_worthiness = sigmoid(self.check.outer.forward(&check)?.flatten_all()?.to_vec1()?[0]);

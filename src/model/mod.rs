@@ -158,10 +158,10 @@ impl Model {
         self.encoder.device()
     }
 
-    /// The probabilities from which findings count.
+    /// From where its findings count.
     #[must_use]
-    pub fn thresholds(&self) -> Thresholds {
-        self.thresholds
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.thresholds
     }
 
     /// Tags each sentence, in order. The result for a set of sentences depends on nothing but
@@ -181,7 +181,7 @@ impl Model {
             .zip(&encodings)
             .zip(states)
             .map(|((sentence, encoding), states)| {
-                self.heads.tags(encoding, &states, sentence.quantities, self.thresholds)
+                self.heads.tags(encoding, &states, sentence.quantities, &self.thresholds)
             })
             .collect()
     }

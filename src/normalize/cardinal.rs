@@ -95,13 +95,24 @@ impl Parser<'_, '_> {
         if hyphen {
             start += 1;
         }
-        let and = !first && !hyphen && joined && self.lexicon.numbers.and.has(self.tokens, at);
+        // `vingt et un` is one number even between the two of a range.
+        let tens = self.lexicon.lang == crate::Lang::Fr
+            && matches!(self.level, Level::Ten | Level::LongTen);
+        let and =
+            !first && !hyphen && (joined || tens) && self.lexicon.numbers.and.has(self.tokens, at);
         if and {
             start += 1;
         }
         if let Some(numeral) = self.tokens.numeral(start) {
             let glued = self.tokens.glued(start) && !first;
-            return (!hyphen && !glued && self.numeral(numeral, first, and)).then_some(start + 1);
+            let unit = !first && self.tokens.glued(start + 1) && self.tokens.is_word(start + 1)
+                || !first && self.tokens.word(start + 1) == "-" && self.tokens.glued(start + 1);
+            let hundreds = matches!(
+                self.lexicon.numbers.cardinals.starting(self.tokens, start + 1),
+                Some((Cardinal::Hundred(_) | Cardinal::Scale(..), _))
+            );
+            let fits = !hyphen && !glued && !unit && self.numeral(numeral, first, and, hundreds);
+            return fits.then_some(start + 1);
         }
         let cardinals = &self.lexicon.numbers.cardinals;
         let Some((word, end)) = cardinals.starting(self.tokens, start) else {
@@ -113,14 +124,15 @@ impl Parser<'_, '_> {
                 .then_some(start + 1);
         };
         // `three hundred and two hundred` are two numbers.
-        let hundreds = |at| matches!(cardinals.starting(self.tokens, at), Some((Cardinal::Hundred(_), _)));
+        let hundreds =
+            |at| matches!(cardinals.starting(self.tokens, at), Some((Cardinal::Hundred(_), _)));
         if and && self.level == Level::Hundred && hundreds(end) {
             return None;
         }
         self.word(*word, start, and)?.then_some(end)
     }
 
-    fn numeral(&mut self, numeral: Numeral, first: bool, and: bool) -> bool {
+    fn numeral(&mut self, numeral: Numeral, first: bool, and: bool, hundreds: bool) -> bool {
         let fits = if first {
             true
         } else if numeral.decimal || numeral.padded {
@@ -130,7 +142,7 @@ impl Parser<'_, '_> {
         } else {
             self.level == Level::Empty
                 && self.scale.is_some_and(|scale| {
-                    numeral.digits >= 3
+                    (numeral.digits >= 3 || hundreds)
                         && i32::try_from(numeral.digits).is_ok_and(|digits| digits <= scale)
                 })
         };
@@ -161,7 +173,8 @@ impl Parser<'_, '_> {
             (Cardinal::Hundred(_), Level::Ten | Level::LongTen | Level::Full) if !and => {
                 // In French `2 cents` are cents, `deux cents` hundreds, and `un cent` is neither.
                 let digits = start.checked_sub(1).and_then(|before| self.tokens.numeral(before));
-                let other = digits.is_some() || self.group == Amount::ONE;
+                let count = self.group.as_integer().unwrap_or(0);
+                let other = digits.is_some() || !matches!(count, 2..=9 | 11..=16);
                 if other && self.lexicon.lang == crate::Lang::Fr {
                     return Some(false);
                 }

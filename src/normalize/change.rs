@@ -17,6 +17,8 @@ pub(super) struct Place<'a> {
     pub(super) end: usize,
     pub(super) kind: Kind,
     pub(super) unit: &'a str,
+    /// Whether it is a whole number of things left unsaid: `nine more`.
+    pub(super) bare: bool,
     /// No word before this token is looked at: another quantity ends there.
     pub(super) floor: usize,
 }
@@ -27,7 +29,7 @@ impl Place<'_> {
         matches!(self.kind, Kind::Percent | Kind::Ratio) || self.unit == "point"
     }
 
-    fn fits(&self, trigger: &Trigger) -> bool {
+    fn fits(&self, trigger: Trigger) -> bool {
         (!trigger.measured || self.is_measured()) && (!trigger.relative || self.is_relative())
     }
 
@@ -49,19 +51,20 @@ pub(super) fn direction(
     }
     if let Some((change, end)) = after(lexicon, tokens, place.end) {
         let told = place.kind != Kind::Age && place.kind != Kind::Duration;
-        let counted = place.kind == Kind::Count && tokens.word(end) != "than";
-        if told && !(counted && place.unit != "point") {
+        let counted = (place.kind == Kind::Count || place.bare) && tokens.word(end) != "than";
+        if told && !place.bare && !(counted && place.unit != "point") {
             return Some(change);
         }
     }
-    let linked = table.links.ending(tokens, place.start).is_some_and(|(_, at)| at >= place.floor);
+    let linked = table.links.ending(tokens, place.start).is_some_and(|((), at)| at >= place.floor);
     let direct = before(lexicon, tokens, place, place.start);
     direct.or_else(|| linked.then(|| reach(lexicon, tokens, place)).flatten())
 }
 
 /// A word of change right after the quantity: `a 5% rise`, `3 points de plus`.
 fn after(lexicon: &Lexicon, tokens: &Tokens<'_>, end: usize) -> Option<(Change, usize)> {
-    let skip = usize::from(tokens.word(end) == "-" || lexicon.nouns.adjectives.contains(tokens.word(end)));
+    let skip =
+        usize::from(tokens.word(end) == "-" || lexicon.nouns.adjectives.contains(tokens.word(end)));
     let found = |at| lexicon.change.after.starting(tokens, at).map(|(change, end)| (*change, end));
     found(end).or_else(|| found(end + skip))
 }
@@ -101,13 +104,14 @@ fn trigger(
     let timed = matches!(place.kind, Kind::Duration | Kind::Age);
     let adjacent = end == start;
     // A noun needs its link: `growth of 3%`; beside a number it is another word's object.
-    if timed || noun && adjacent && !tokens.word_before(start).ends_with("by") && !is_verb(trigger) {
+    if timed || noun && adjacent && !tokens.word_before(start).ends_with("by") && !is_verb(*trigger)
+    {
         return (!timed && lexicon.lang == crate::Lang::En && adjacent).then_some(change);
     }
-    place.fits(trigger).then_some(change)
+    place.fits(*trigger).then_some(change)
 }
 
-fn is_verb(trigger: &Trigger) -> bool {
+fn is_verb(trigger: Trigger) -> bool {
     !trigger.noun
 }
 
@@ -117,9 +121,12 @@ fn reach(lexicon: &Lexicon, tokens: &Tokens<'_>, place: Place<'_>) -> Option<Cha
     let table = &lexicon.change;
     let by = tokens.word_before(place.start);
     // In French `de` links whatever it likes; only what is measured in itself is taken from afar.
-    let far = by == "by" || matches!(place.kind, Kind::Percent) || by == "de" || place.unit == "point";
+    let far =
+        by == "by" || matches!(place.kind, Kind::Percent) || by == "de" || place.unit == "point";
     let floor = place.floor.max(place.start.saturating_sub(REACH));
     let mut at = place.start.checked_sub(1)?;
+    // `fell sharply, by 30%`.
+    at -= usize::from(at > floor && tokens.word(at - 1) == ",");
     while far && at > floor {
         let word = tokens.word(at - 1);
         let ends = !tokens.is_word(at - 1) && !matches!(word, "'" | "-")
@@ -128,9 +135,10 @@ fn reach(lexicon: &Lexicon, tokens: &Tokens<'_>, place: Place<'_>) -> Option<Cha
             return None;
         }
         if let Some((trigger, _)) = table.triggers.ending(tokens, at) {
-            let fits = place.fits(trigger);
+            let fits = place.fits(*trigger);
             let timed = matches!(place.kind, Kind::Duration | Kind::Age | Kind::Count);
-            return (fits && (!timed || by == "by" || place.unit == "point")).then_some(trigger.change);
+            return (fits && (!timed || by == "by" || place.unit == "point"))
+                .then_some(trigger.change);
         }
         at -= 1;
     }
@@ -141,7 +149,7 @@ fn reach(lexicon: &Lexicon, tokens: &Tokens<'_>, place: Place<'_>) -> Option<Cha
 /// 7%`, `est passé de 5 à 7 %`.
 pub(super) fn moves(lexicon: &Lexicon, tokens: &Tokens<'_>, start: usize, floor: usize) -> bool {
     let table = &lexicon.change;
-    let Some((_, mut at)) = lexicon.bounds.levels.ending(tokens, start) else { return false };
+    let Some(((), mut at)) = lexicon.bounds.levels.ending(tokens, start) else { return false };
     let floor = floor.max(start.saturating_sub(REACH));
     while at > floor {
         let word = tokens.word(at - 1);

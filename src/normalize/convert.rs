@@ -78,7 +78,10 @@ mod tests {
             for to in SCALES.keys().filter(|to| dimension(to) == Some(&scale.dimension)) {
                 let back = convert(12.5, from, to).and_then(|there| convert(there, to, from));
                 let error = (back.unwrap_or(f64::NAN) - 12.5).abs();
-                assert!(error < 1e-6 || scale.dimension == "temperature" && error < 1e-3, "{from} {to}");
+                assert!(
+                    error < 1e-6 || scale.dimension == "temperature" && error < 1e-3,
+                    "{from} {to}"
+                );
             }
         }
     }

@@ -15,6 +15,17 @@ pub(super) enum Follows {
     Nothing,
 }
 
+/// What is known of the surroundings of a number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around {
+    /// A bound or an approximator stands beside it.
+    pub(super) bounded: bool,
+    /// A currency stands before it.
+    pub(super) money: bool,
+    /// It is an end of a range.
+    pub(super) ranged: bool,
+}
+
 /// Whether the number, with bounds from token `start` on and its unit up to `end`, is none that
 /// measures. `bounded` where a bound or an approximator stands before it.
 pub(super) fn excludes(
@@ -22,16 +33,24 @@ pub(super) fn excludes(
     tokens: &Tokens<'_>,
     number: &Number,
     follows: Follows,
-    bounded: bool,
+    around: Around,
 ) -> bool {
+    let bounded = around.bounded || around.money;
     if number.shape == Shape::Ordinal {
         return true;
     }
-    let Some(numeral) = number.numeral else { return word_excluded(lexicon, tokens, number, follows, bounded) };
+    let Some(numeral) = number.numeral else {
+        return word_excluded(lexicon, tokens, number, follows, bounded);
+    };
     let (start, end) = (number.start, number.end);
-    let first = start + usize::from(number.signed.is_some());
+    // Digits alone are one token; a sign may stand before it.
+    let first = end - 1;
+    let decade = tokens.word(end) == "s"
+        && tokens.glued(end)
+        && (follows != Follows::Unit || numeral.digits == 4 && !numeral.decimal);
     if numeral.padded && !numeral.decimal
-        || glued_to_code(tokens, first, end, follows)
+        || decade
+        || !around.money && number.signed.is_none() && glued_to_code(tokens, first, end, follows)
         || is_date(lexicon, tokens, first, end)
         || is_clock(lexicon, tokens, first, end)
     {
@@ -41,18 +60,21 @@ pub(super) fn excludes(
     if follows == Follows::Unit {
         return false;
     }
-    let model = tokens.raw(end).len() > 1
-        && tokens.is_word(end)
-        && tokens.raw(end).chars().all(char::is_uppercase)
+    // `737 MAX`, `11 Pro`: a name goes on behind a short number.
+    let day = lexicon.exclusions.weekdays.contains(tokens.word(end));
+    let named = tokens.is_capitalised(end) && !day && !tokens.line(end);
+    let model = named
         && follows == Follows::Nothing
-        && plain;
+        && plain
+        && numeral.digits <= 4
+        && !lexicon.exclusions.openers.contains(tokens.word(end));
     if model && !bounded {
         return true;
     }
     let year = plain && numeral.digits == 4 && is_year(lexicon, tokens, number, follows, bounded);
     year || is_labelled(lexicon, tokens, start, end, follows, bounded)
         || plain && is_address(lexicon, tokens, start, end)
-        || follows == Follows::Nothing && !bounded && is_score(lexicon, tokens, first, end)
+        || !bounded && !around.ranged && is_score(tokens, first, end)
         || plain && is_phone(tokens, first, end)
 }
 
@@ -65,14 +87,18 @@ fn word_excluded(
 ) -> bool {
     let (start, end) = (number.start, number.end);
     let table = &lexicon.exclusions;
-    let hyphen = tokens.word_before(start) == "-" && tokens.glued(start) && number.shape != Shape::Multiple;
+    let hyphen =
+        tokens.word_before(start) == "-" && tokens.glued(start) && number.shape != Shape::Multiple;
     if hyphen && tokens.is_word(start.saturating_sub(2)) && tokens.glued(start - 1) {
         return true;
     }
     if number.shape == Shape::Plain && is_date(lexicon, tokens, start, end) {
         return true;
     }
-    if !number.one || bounded {
+    if number.one && tokens.numeral(end).is_some() {
+        return true;
+    }
+    if !number.one || bounded || number.signed.is_some() {
         return false;
     }
     match lexicon.lang {
@@ -96,10 +122,7 @@ fn glued_to_code(tokens: &Tokens<'_>, first: usize, end: usize, follows: Follows
     let left = glued && letters(before)
         || glued
             && matches!(tokens.word_before(first), "-" | "_" | "/" | "." | "#" | "@")
-            && before.is_some_and(|before| {
-                tokens.glued(before)
-                    && (tokens.is_word(before - 1) && !tokens.numeral(before - 1).is_some())
-            });
+            && before.is_some_and(|before| tokens.glued(before) && in_code(tokens, before - 1));
     let right = tokens.glued(end)
         && (tokens.is_word(end) || tokens.numeral(end).is_some())
         && follows == Follows::Nothing;
@@ -107,29 +130,53 @@ fn glued_to_code(tokens: &Tokens<'_>, first: usize, end: usize, follows: Follows
     left || right || tokens.glued(end) && code(end)
 }
 
+/// Whether a token belongs to a chain of letters and digits without white space.
+fn in_code(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.is_word(at) || tokens.numeral(at).is_some() && tokens.glued(at) && tokens.is_word(at - 1)
+}
+
 fn is_day(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.numeral(at).is_some_and(|n| !n.decimal && (1..=31).contains(&n.amount.as_integer().unwrap_or(0)))
+    tokens
+        .numeral(at)
+        .is_some_and(|n| !n.decimal && (1..=31).contains(&n.amount.as_integer().unwrap_or(0)))
 }
 
 /// A month beside the number, or slashes and hyphens of a date around it.
 fn is_date(lexicon: &Lexicon, tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
     let months = &lexicon.exclusions.months;
-    let month = |at: usize| months.contains(tokens.word(at)) && (tokens.is_capitalised(at) || lexicon.lang == crate::Lang::Fr);
+    let month = |at: usize| {
+        months.contains(tokens.word(at))
+            && (tokens.is_capitalised(at) || lexicon.lang == crate::Lang::Fr)
+    };
     let before = first.checked_sub(1);
     let dotted = before.filter(|at| tokens.word(*at) == ".").and_then(|at| at.checked_sub(1));
     if month(end) || before.is_some_and(month) || dotted.is_some_and(month) {
         return true;
     }
     // `4-5 May`, `le 4 ou 5 mai`, `July 4, 2016`.
-    if matches!(tokens.word(end), "-" | "–" | "et" | "and" | "ou" | "or" | "au" | "to" | "à") && is_day(tokens, end + 1) && month(end + 2) {
+    if matches!(tokens.word(end), "-" | "–" | "et" | "and" | "ou" | "or" | "au" | "to" | "à")
+        && is_day(tokens, end + 1)
+        && month(end + 2)
+    {
         return true;
     }
     let comma = before.filter(|at| tokens.word(*at) == ",").and_then(|at| at.checked_sub(2));
     if comma.is_some_and(month) {
         return true;
     }
-    let slash = |at: usize| tokens.word(at) == "/" && tokens.glued(at) && tokens.numeral(at + 1).is_some() && tokens.glued(at + 1);
-    let slash_before = before.is_some_and(|at| tokens.word(at) == "/" && tokens.glued(at) && tokens.glued(first) && at > 0 && tokens.numeral(at - 1).is_some());
+    let slash = |at: usize| {
+        tokens.word(at) == "/"
+            && tokens.glued(at)
+            && tokens.numeral(at + 1).is_some()
+            && tokens.glued(at + 1)
+    };
+    let slash_before = before.is_some_and(|at| {
+        tokens.word(at) == "/"
+            && tokens.glued(at)
+            && tokens.glued(first)
+            && at > 0
+            && tokens.numeral(at - 1).is_some()
+    });
     slash(end) || slash_before
 }
 
@@ -139,21 +186,30 @@ fn is_clock(lexicon: &Lexicon, tokens: &Tokens<'_>, first: usize, end: usize) ->
     let around = colon(end) && tokens.numeral(end + 1).is_some()
         || first > 1 && colon(first - 1) && tokens.numeral(first - 2).is_some();
     let table = &lexicon.exclusions;
-    if around || table.clock_after.starting(tokens, end).is_some_and(|((), after)| {
-        let upper = tokens.raw(end).chars().all(|c| c.is_uppercase() || c == '.');
-        tokens.glued(end) || upper || after > end + 1 || matches!(tokens.word(end), "am" | "pm" | "o")
-    }) {
+    if around
+        || table.clock_after.starting(tokens, end).is_some_and(|((), after)| {
+            let upper = tokens.raw(end).chars().all(|c| c.is_uppercase() || c == '.');
+            tokens.glued(end)
+                || upper
+                || after > end + 1
+                || matches!(tokens.word(end), "am" | "pm" | "o")
+        })
+    {
         return true;
     }
-    let hour_before = first > 1 && tokens.word(first - 1) == "h" && tokens.numeral(first - 2).is_some();
+    let hour_before =
+        first > 1 && tokens.word(first - 1) == "h" && tokens.numeral(first - 2).is_some();
     if hour_before && is_minutes(tokens, first) {
         return true;
     }
     if lexicon.lang == crate::Lang::Fr && matches!(tokens.word(end), "h" | "heures" | "heure") {
-        let hour = tokens.numeral(first).and_then(|n| n.amount.as_integer()).is_some_and(|n| n <= 24);
+        let hour =
+            tokens.numeral(first).and_then(|n| n.amount.as_integer()).is_some_and(|n| n <= 24);
         let minutes = tokens.word(end) == "h" && is_minutes(tokens, end + 1);
         let placed = table.clock_before.ending(tokens, first).is_some();
-        return hour && placed && (minutes || tokens.word_before(first) != "," && tokens.word_before(first) != "(");
+        return hour
+            && placed
+            && (minutes || tokens.word_before(first) != "," && tokens.word_before(first) != "(");
     }
     false
 }
@@ -177,7 +233,15 @@ fn is_year(
     let placed = lexicon.exclusions.year_before.ending(tokens, number.start).is_some();
     match (lexicon.lang, follows) {
         (_, Follows::Noun) if bounded => false,
-        (crate::Lang::Fr, Follows::Noun) => !tokens.line(number.start) && tokens.is_word(number.start.saturating_sub(1)) && placed && !matches!(tokens.word_before(number.start), "les" | "de" | "d" | "pour" | "à" | "et" | "que" | "sur" | "dans" | "au" | "le"),
+        (crate::Lang::Fr, Follows::Noun) => {
+            !tokens.line(number.start)
+                && tokens.is_word(number.start.saturating_sub(1))
+                && placed
+                && !matches!(
+                    tokens.word_before(number.start),
+                    "les" | "de" | "d" | "pour" | "à" | "et" | "que" | "sur" | "dans" | "au" | "le"
+                )
+        }
         (crate::Lang::En, Follows::Noun) => value % 100 != 0 || placed && value % 1000 != 0,
         _ => !bounded || placed || (1900..=2060).contains(&value),
     }
@@ -199,7 +263,9 @@ fn is_labelled(
     let table = &lexicon.exclusions;
     let word = tokens.word(before);
     let dotted = if word == "." { before.checked_sub(1) } else { None };
-    let label = table.labels.contains(word) || dotted.is_some_and(|at| table.labels.contains(tokens.word(at)) && tokens.word(at).len() <= 3);
+    let label = table.labels.contains(word)
+        || dotted
+            .is_some_and(|at| table.labels.contains(tokens.word(at)) && tokens.word(at).len() <= 3);
     if label && follows == Follows::Nothing {
         return true;
     }
@@ -207,14 +273,16 @@ fn is_labelled(
         return true;
     }
     let cased = tokens.is_word(before) && tokens.raw(before).chars().any(char::is_uppercase);
-    let named = cased && !table.openers.contains(word)
-        && !lexicon.exclusions.months.contains(word);
+    let named = cased && !table.openers.contains(word) && !lexicon.exclusions.months.contains(word);
     let name_starts = tokens.begins_sentence(before);
     let short = tokens.numeral(start).is_some_and(|n| !n.grouped && !n.decimal && n.digits <= 4);
     let apart = tokens.gap(start);
     let _ = end;
-    named && short && apart && (follows == Follows::Nothing && !(name_starts && tokens.raw(before).ends_with("ing"))
-        || follows == Follows::Noun && !name_starts && lexicon.lang == crate::Lang::En)
+    named
+        && short
+        && apart
+        && (follows == Follows::Nothing && !(name_starts && tokens.raw(before).ends_with("ing"))
+            || follows == Follows::Noun && !name_starts && lexicon.lang == crate::Lang::En)
 }
 
 /// `575 Wilbraham Road`, `12, rue de la Paix`.
@@ -222,8 +290,10 @@ fn is_address(lexicon: &Lexicon, tokens: &Tokens<'_>, start: usize, end: usize) 
     let table = &lexicon.exclusions;
     if table.street_first {
         let at = end + usize::from(tokens.word(end) == ",");
-        return table.streets.contains(tokens.word(at)) && tokens.is_word(at + 1)
-            && !tokens.is_word(start.saturating_sub(1)) | matches!(tokens.word_before(start), "au" | "du" | "le");
+        return table.streets.contains(tokens.word(at))
+            && tokens.is_word(at + 1)
+            && !tokens.is_word(start.saturating_sub(1))
+                | matches!(tokens.word_before(start), "au" | "du" | "le");
     }
     let mut at = end;
     while at < end + 4 && tokens.is_capitalised(at) && !tokens.line(at) {
@@ -236,11 +306,14 @@ fn is_address(lexicon: &Lexicon, tokens: &Tokens<'_>, start: usize, end: usize) 
 }
 
 /// `2-1`, `6-3, 6-4`: two small numbers joined by a hyphen with nothing that they count.
-fn is_score(lexicon: &Lexicon, tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
-    let _ = lexicon;
+fn is_score(tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
     let hyphen = |at: usize| matches!(tokens.word(at), "-" | "–" | "—");
     hyphen(end) && tokens.numeral(end + 1).is_some() && tokens.glued(end) && tokens.glued(end + 1)
-        || first > 1 && hyphen(first - 1) && tokens.numeral(first - 2).is_some() && tokens.glued(first) && tokens.glued(first - 1)
+        || first > 1
+            && hyphen(first - 1)
+            && tokens.numeral(first - 2).is_some()
+            && tokens.glued(first)
+            && tokens.glued(first - 1)
 }
 
 /// `01 23 45 67 89`, `555-0142`.

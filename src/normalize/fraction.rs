@@ -25,12 +25,19 @@ pub(super) fn read(
         let (value, end) = denominated(lexicon, tokens, at + 1, Amount::ONE, None, true)?;
         return scaled(lexicon, tokens, value, at, end);
     }
+    // `five billion and three quarters`: the scale is what the fraction is of.
+    let large = cardinal::read(lexicon, tokens, at, false).filter(|large| large.scale.is_some());
+    if let Some((value, end)) = large.and_then(|large| added(lexicon, tokens, &large)) {
+        let number = Number::point(value, at, end, Shape::Plain);
+        return Some(Number { linked: true, ..number });
+    }
     let whole = cardinal::read(lexicon, tokens, at, joined)?;
     if let Some((value, end)) = slashed(lexicon, tokens, &whole) {
         return scaled(lexicon, tokens, value, at, end);
     }
     if let Some((value, end)) = mixed(lexicon, tokens, &whole) {
-        return scaled(lexicon, tokens, value, at, end).map(|n| Number { shape: Shape::Plain, ..n });
+        return scaled(lexicon, tokens, value, at, end)
+            .map(|n| Number { shape: Shape::Plain, ..n });
     }
     if whole.numeral.is_none() {
         let tens = whole.tens;
@@ -146,7 +153,8 @@ fn denominated(
     let last = base.end + usize::from(joint);
     let (denominator, end) = lexicon.numbers.denominators.starting(tokens, last)?;
     let whole = base.amount.plus(Amount::integer(denominator.value))?;
-    fits(lexicon, tokens, *denominator, one, false, end).then_some((count.over(whole)?, end))
+    let denominator = Denominator { value: whole.as_integer()?, ..*denominator };
+    fits(lexicon, tokens, denominator, one, false, end).then_some((count.over(whole)?, end))
 }
 
 /// Whether a word that is an ordinal too is a denominator here: plural, or after `one` and with no
@@ -175,7 +183,11 @@ fn fits(
 
 fn is_ordinal(lexicon: &Lexicon, tokens: &Tokens<'_>, whole: &Reading) -> bool {
     let at = whole.end + usize::from(matches!(tokens.word(whole.end), "-" | "et" | "and"));
-    lexicon.numbers.denominators.starting(tokens, at).is_some_and(|(found, _)| !found.plural)
+    let composes = whole.scale.is_none()
+        && whole.amount.as_integer().is_some_and(|value| value >= 20 && value % 10 == 0)
+        || at == whole.end && whole.amount != Amount::ONE && whole.scale.is_none();
+    composes
+        && lexicon.numbers.denominators.starting(tokens, at).is_some_and(|(found, _)| !found.plural)
 }
 
 fn phrase(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> Option<(Amount, usize)> {
@@ -186,8 +198,7 @@ fn phrase(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> Option<(Amount, 
 fn slashed(lexicon: &Lexicon, tokens: &Tokens<'_>, whole: &Reading) -> Option<(Amount, usize)> {
     whole.numeral?;
     let (value, end) = slash(tokens, whole.end - 1)?;
-    let ending = tokens.glued(end)
-        && lexicon.numbers.ordinal_endings.contains(tokens.word(end));
+    let ending = tokens.glued(end) && lexicon.numbers.ordinal_endings.contains(tokens.word(end));
     Some((value, end + usize::from(ending)))
 }
 
@@ -261,6 +272,15 @@ fn scaled(
         return number.times(Amount::integer(count));
     }
     Some(whole)
+}
+
+/// Whether a unit with a half behind it starts with token `at`: `hour and a half`.
+pub(super) fn ends_unit(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> bool {
+    let Some((_, end)) = lexicon.units.starting(tokens, at, false) else { return false };
+    let numbers = &lexicon.numbers;
+    numbers.and.has(tokens, end)
+        && numbers.articles.has(tokens, end + 1)
+        && phrase(lexicon, tokens, end + 2).is_some()
 }
 
 /// The token after the link between a fraction and what it is of: `a`, `of a`, `d'un`, `de`.

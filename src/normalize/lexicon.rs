@@ -13,6 +13,7 @@ use super::amount::Amount;
 use super::measure::{self, Units};
 use super::money::{self, Currencies};
 use super::phrases::Phrases;
+use super::token::Tokens;
 
 /// Everything that one language says about quantities.
 pub(super) struct Lexicon {
@@ -24,6 +25,31 @@ pub(super) struct Lexicon {
     pub(super) change: Changes,
     pub(super) nouns: Nouns,
     pub(super) exclusions: Exclusions,
+    starters: HashSet<Box<str>>,
+}
+
+impl Lexicon {
+    /// Whether a number or a range can start with the word at token `at`.
+    pub(super) fn starts_number(&self, tokens: &Tokens<'_>, at: usize) -> bool {
+        !tokens.is_word(at) || self.starters.contains(tokens.word(at))
+    }
+}
+
+/// The words that the phrases about numbers start with.
+fn starters(numbers: &Numbers, bounds: &Bounds) -> HashSet<Box<str>> {
+    let mut words = HashSet::new();
+    words.extend(numbers.articles.first_words());
+    words.extend(numbers.one.first_words());
+    words.extend(numbers.minus.first_words());
+    words.extend(numbers.cardinals.first_words());
+    words.extend(numbers.fractions.first_words());
+    words.extend(numbers.collectives.first_words());
+    words.extend(numbers.magnitudes.first_words());
+    words.extend(numbers.several.first_words());
+    words.extend(numbers.multiples.first_words());
+    words.extend(numbers.adverbs.first_words());
+    words.extend(bounds.pairs.first_words());
+    words
 }
 
 /// The tables of `lang`.
@@ -72,10 +98,13 @@ pub(super) fn parse<T: DeserializeOwned>(name: &str, text: &str) -> T {
 
 impl Lexicon {
     fn new(lang: Lang, files: &Files) -> Self {
+        let numbers = Numbers::new(lang, parse("numbers.toml", files.numbers));
+        let bounds = Bounds::new(lang, parse("bounds.toml", files.bounds));
         Self {
             lang,
-            numbers: Numbers::new(lang, parse("numbers.toml", files.numbers)),
-            bounds: Bounds::new(lang, parse("bounds.toml", files.bounds)),
+            starters: starters(&numbers, &bounds),
+            numbers,
+            bounds,
             units: measure::units(lang, files.units),
             currencies: money::currencies(lang, files.currencies),
             change: Changes::new(lang, parse("change.toml", files.change)),
@@ -96,7 +125,7 @@ pub(super) fn set(lang: Lang, phrases: &[String]) -> Set {
     table
 }
 
-fn map<T>(lang: Lang, entries: impl IntoIterator<Item = (String, T)>) -> Phrases<T> {
+fn map<T: Clone>(lang: Lang, entries: impl IntoIterator<Item = (String, T)>) -> Phrases<T> {
     let mut table = Phrases::default();
     for (phrase, meaning) in entries {
         table.add(&phrase, lang, meaning);
@@ -364,8 +393,12 @@ impl Bounds {
         let mut before = Phrases::default();
         let mut after = Phrases::default();
         let mut add = |words: Vec<String>, later: Vec<String>, bound| {
-            words.iter().for_each(|word| before.add(word, lang, bound));
-            later.iter().for_each(|word| after.add(word, lang, bound));
+            for word in &words {
+                before.add(word, lang, bound);
+            }
+            for word in &later {
+                after.add(word, lang, bound);
+            }
         };
         add(file.approximate, file.after.approximate, Bound::Approximate);
         add(file.above, file.after.above, Bound::Above { strict: true });
@@ -391,7 +424,7 @@ impl Bounds {
 #[serde(deny_unknown_fields)]
 struct ChangesFile {
     verbs: ChangeVerbs,
-    nouns: Directions,
+    nouns: ChangeNouns,
     after: Directions,
     levels: Vec<String>,
     links: Vec<String>,
@@ -406,6 +439,13 @@ struct ChangeVerbs {
     #[serde(flatten)]
     directions: Directions,
     measured: Vec<String>,
+    relative: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ChangeNouns {
+    #[serde(flatten)]
+    directions: Directions,
     relative: Vec<String>,
 }
 
@@ -442,19 +482,20 @@ impl Changes {
     fn new(lang: Lang, file: ChangesFile) -> Self {
         let weak: HashSet<&String> = file.verbs.measured.iter().collect();
         let narrow: HashSet<&String> = file.verbs.relative.iter().collect();
+        let narrow_nouns: HashSet<&String> = file.nouns.relative.iter().collect();
         let mut triggers = Phrases::default();
         let mut add = |words: &[String], change, noun: bool| {
             for word in words {
                 let measured = !noun && weak.contains(word);
-                let relative = !noun && narrow.contains(word);
+                let relative = if noun { &narrow_nouns } else { &narrow }.contains(word);
                 triggers.add(word, lang, Trigger { change, noun, measured, relative });
             }
         };
         // A word that is noun and verb is found as the one added last: the noun.
         add(&file.verbs.directions.increase, Change::Increase, false);
         add(&file.verbs.directions.decrease, Change::Decrease, false);
-        add(&file.nouns.increase, Change::Increase, true);
-        add(&file.nouns.decrease, Change::Decrease, true);
+        add(&file.nouns.directions.increase, Change::Increase, true);
+        add(&file.nouns.directions.decrease, Change::Decrease, true);
         let later = |words: Vec<String>, change| words.into_iter().map(move |word| (word, change));
         let after = later(file.after.increase, Change::Increase)
             .chain(later(file.after.decrease, Change::Decrease));
@@ -478,6 +519,10 @@ struct NounsFile {
     adjectives: Vec<String>,
     adjective_endings: Vec<String>,
     #[serde(default)]
+    people_endings: Vec<String>,
+    #[serde(default)]
+    participle_endings: Vec<String>,
+    #[serde(default)]
     classifying_endings: Vec<String>,
     #[serde(default)]
     not_classifying: Vec<String>,
@@ -496,6 +541,7 @@ struct RatesFile {
     articles: Vec<String>,
     per: Vec<String>,
     not_rates: Vec<String>,
+    not_after: Vec<String>,
     rate_adverbs: HashMap<String, String>,
 }
 
@@ -504,6 +550,8 @@ pub(super) struct Nouns {
     pub(super) stops: HashSet<String>,
     pub(super) adjectives: HashSet<String>,
     pub(super) adjective_endings: Vec<String>,
+    pub(super) people_endings: Vec<String>,
+    pub(super) participle_endings: Vec<String>,
     pub(super) classifying_endings: Vec<String>,
     pub(super) not_classifying: HashSet<String>,
     pub(super) invariant: HashSet<String>,
@@ -512,10 +560,12 @@ pub(super) struct Nouns {
     pub(super) victim_unit: String,
     pub(super) not_plural: HashSet<String>,
     pub(super) irregular: HashMap<String, String>,
-    pub(super) rate_nouns: Set,
+    pub(super) counted_in_rates: Set,
     pub(super) rate_articles: Set,
     pub(super) per: Set,
     pub(super) not_rates: HashSet<String>,
+    /// Words that make a time of what looks like a denominator: `a year earlier`.
+    pub(super) not_after_rate: HashSet<String>,
     pub(super) rate_adverbs: Phrases<String>,
 }
 
@@ -525,6 +575,8 @@ impl Nouns {
             stops: file.stops.into_iter().collect(),
             adjectives: file.adjectives.into_iter().collect(),
             adjective_endings: file.adjective_endings,
+            people_endings: file.people_endings,
+            participle_endings: file.participle_endings,
             classifying_endings: file.classifying_endings,
             not_classifying: file.not_classifying.into_iter().collect(),
             invariant: file.invariant.into_iter().collect(),
@@ -533,10 +585,11 @@ impl Nouns {
             victim_unit: file.victim_unit,
             not_plural: file.not_plural.into_iter().collect(),
             irregular: file.irregular,
-            rate_nouns: set(lang, &file.rates.nouns),
+            counted_in_rates: set(lang, &file.rates.nouns),
             rate_articles: set(lang, &file.rates.articles),
             per: set(lang, &file.rates.per),
             not_rates: file.rates.not_rates.into_iter().collect(),
+            not_after_rate: file.rates.not_after.into_iter().collect(),
             rate_adverbs: map(lang, file.rates.rate_adverbs),
         }
     }
@@ -552,7 +605,7 @@ struct ExclusionsFile {
     labels: Vec<String>,
     streets: Vec<String>,
     street_first: bool,
-    scores: Vec<String>,
+    weekdays: Vec<String>,
     pronoun_after: Vec<String>,
     pronoun_before: Vec<String>,
     openers: Vec<String>,
@@ -567,7 +620,7 @@ pub(super) struct Exclusions {
     pub(super) labels: HashSet<String>,
     pub(super) streets: HashSet<String>,
     pub(super) street_first: bool,
-    pub(super) scores: HashSet<String>,
+    pub(super) weekdays: HashSet<String>,
     pub(super) pronoun_after: HashSet<String>,
     pub(super) pronoun_before: HashSet<String>,
     pub(super) openers: HashSet<String>,
@@ -583,7 +636,7 @@ impl Exclusions {
             labels: file.labels.into_iter().collect(),
             streets: file.streets.into_iter().collect(),
             street_first: file.street_first,
-            scores: file.scores.into_iter().collect(),
+            weekdays: file.weekdays.into_iter().collect(),
             pronoun_after: file.pronoun_after.into_iter().collect(),
             pronoun_before: file.pronoun_before.into_iter().collect(),
             openers: file.openers.into_iter().collect(),

@@ -53,6 +53,7 @@ struct UnitsFile {
     percent: HashMap<String, Vec<String>>,
     percent_multiples: HashMap<String, f64>,
     permille: HashMap<String, f64>,
+    mass: HashMap<String, (String, HashSet<String>)>,
     degrees: DegreesFile,
     age: AgeFile,
 }
@@ -107,6 +108,8 @@ pub(super) struct Ages {
 
 /// The units that a language names.
 pub(super) struct Units {
+    /// Currency whose name is a unit of mass too, with that unit and the words that speak of mass.
+    mass: HashMap<String, (String, HashSet<String>)>,
     names: Phrases<Unit>,
     symbols: Phrases<Unit>,
     shy: Phrases<Unit>,
@@ -124,7 +127,9 @@ pub(super) fn units(lang: Lang, text: &str) -> Units {
         }
     };
     for (code, list) in &file.names {
-        list.iter().for_each(|name| add(name, Unit::new(code)));
+        for name in list {
+            add(name, Unit::new(code));
+        }
     }
     for (name, (times, code)) in &file.multiples {
         add(name, Unit::times(code, *times));
@@ -133,7 +138,9 @@ pub(super) fn units(lang: Lang, text: &str) -> Units {
         add(name, Unit::rate(rate));
     }
     for (code, list) in &file.percent {
-        list.iter().for_each(|name| names.add(name, lang, Unit::new(code)));
+        for name in list {
+            names.add(name, lang, Unit::new(code));
+        }
     }
     for (name, times) in &file.percent_multiples {
         names.add(name, lang, Unit::times("percentage_point", *times));
@@ -157,6 +164,7 @@ pub(super) fn units(lang: Lang, text: &str) -> Units {
     unit_after.extend(file.age.after);
     unit_after.extend(file.age.suffixes);
     Units {
+        mass: file.mass,
         names,
         symbols,
         shy,
@@ -215,7 +223,13 @@ impl Units {
         let symbol = self.symbols.starting(tokens, at).filter(|(_, end)| separate(tokens, *end));
         let shy = || {
             let (unit, end) = self.shy.starting(tokens, at)?;
-            let slash = tokens.word(end) == "/" && tokens.is_word(end + 1);
+            // Letters for temperatures stand for much else.
+            let doubtful = matches!(tokens.raw(at), "F" | "C");
+            if doubtful && !self.degrees.speaks_of_temperature(tokens, at) {
+                return None;
+            }
+            let slash = tokens.word(end) == "/" && tokens.is_word(end + 1)
+                || matches!(tokens.word(end), "per" | "par");
             (glued && separate(tokens, end) || slash).then_some((unit, end))
         };
         let name = self.names.starting(tokens, at).filter(|(_, end)| separate(tokens, *end));
@@ -225,6 +239,13 @@ impl Units {
             (None, Some(name)) => Some(name),
             (None, None) => shy(),
         }
+    }
+
+    /// The unit of mass that a currency's name stands for where the words around speak of mass.
+    pub(super) fn mass(&self, tokens: &Tokens<'_>, at: usize, code: &str) -> Option<&str> {
+        let (unit, words) = self.mass.get(code)?;
+        let near = at.saturating_sub(12)..(at + 8).min(tokens.len());
+        near.into_iter().any(|at| words.contains(tokens.word(at))).then_some(unit.as_str())
     }
 
     /// The unit that a denominator names by its symbol or name.
@@ -238,13 +259,27 @@ fn separate(tokens: &Tokens<'_>, end: usize) -> bool {
     !tokens.glued(end) || !(tokens.is_word(end) || tokens.numeral(end).is_some())
 }
 
+/// The tokens of a sentence or two around some.
+fn around(tokens: &Tokens<'_>, from: usize, to: usize) -> std::ops::Range<usize> {
+    const REACH: usize = 40;
+    from.saturating_sub(REACH)..(to + REACH).min(tokens.len())
+}
+
 impl Degrees {
+    fn speaks_of_temperature(&self, tokens: &Tokens<'_>, at: usize) -> bool {
+        around(tokens, at, at).any(|at| {
+            let word = tokens.word(at);
+            self.temperature.contains(word)
+                || self.celsius.contains(word)
+                || self.fahrenheit.contains(word)
+        })
+    }
+
     /// The code of a degree without a scale, from the words around it; `deg` for angles.
     pub(super) fn code(&self, tokens: &Tokens<'_>, from: usize, to: usize, value: f64) -> &str {
-        /// A sentence or two around the number.
-        const REACH: usize = 40;
-        let around = from.saturating_sub(REACH)..(to + REACH).min(tokens.len());
-        let any = |words: &HashSet<String>| around.clone().any(|at| words.contains(tokens.word(at)));
+        let any = |words: &HashSet<String>| {
+            around(tokens, from, to).any(|at| words.contains(tokens.word(at)))
+        };
         if any(&self.angle) {
             "deg"
         } else if any(&self.fahrenheit) {

@@ -6,7 +6,8 @@ use crate::claim::{self, Change, Kind};
 use super::Mention;
 use super::amount::Amount;
 use super::change::{self, Place};
-use super::exclude::{self, Follows};
+use super::convert;
+use super::exclude::{self, Around, Follows};
 use super::lexicon::{Bound, Lexicon};
 use super::money::{Countries, Money};
 use super::number::{self, Number, Setting, Shape};
@@ -62,6 +63,10 @@ impl<'a, 't> Finder<'a, 't> {
         let mut found: Vec<Found> = Vec::new();
         let (mut at, mut floor) = (from, from);
         while at < to {
+            if !self.lexicon.starts_number(self.tokens, at) {
+                at += 1;
+                continue;
+            }
             let (next, quantity) = self.at(at, floor, found.last());
             if let Some(quantity) = quantity {
                 floor = quantity.end;
@@ -78,22 +83,28 @@ impl<'a, 't> Finder<'a, 't> {
             let first = self.amounted(at, floor, true)?;
             Some(self.extended(first, floor))
         });
-        let Some((first, second, opened)) = ranged else { return (at + 1, None) };
+        let Some((mut first, second, opened)) = ranged else { return (at + 1, None) };
+        let inner = if second.is_none() { self.bound_inside(&mut first) } else { None };
         let end = second.as_ref().map_or(first.end(), Amounted::end);
         let number_end = second.as_ref().map_or(first.number.end, |second| second.number.end);
         let skip = number_end.max(at + 1);
-        let mut modifiers = self.modifiers(first.start.min(at), end, floor, &first);
-        if opened {
-            modifiers.start = modifiers.start.min(at);
+        let start = if opened { first.start.min(at) } else { first.start };
+        let mut modifiers = self.modifiers(start, end, floor, &first);
+        if let Some(bound) = inner {
+            modifiers.add(bound);
         }
         let follows = match second.as_ref().unwrap_or(&first).unit.as_ref() {
             None => Follows::Nothing,
             Some(unit) if unit.kind == Kind::Count => Follows::Noun,
             Some(_) => Follows::Unit,
         };
-        let bounded = modifiers.any() || first.number.approximate || first.money.is_some();
+        let around = Around {
+            bounded: modifiers.any() || first.number.approximate,
+            money: first.money.is_some(),
+            ranged: second.is_some(),
+        };
         let refused = |number: &Number, follows| {
-            exclude::excludes(self.lexicon, self.tokens, number, follows, bounded || opened)
+            exclude::excludes(self.lexicon, self.tokens, number, follows, around)
         };
         let ordinal = first.number.shape == Shape::Ordinal;
         let out = ordinal
@@ -102,6 +113,9 @@ impl<'a, 't> Finder<'a, 't> {
                     || second.as_ref().is_some_and(|second| refused(&second.number, follows)));
         if out {
             return (skip, None);
+        }
+        if second.is_none() && first.unit.is_none() {
+            first.unit = self.borrowed(&first);
         }
         let found = self.assembled(&first, second.as_ref(), &modifiers, floor, last, number_end);
         (found.as_ref().map_or(skip, |found| found.end), found)
@@ -112,8 +126,12 @@ impl<'a, 't> Finder<'a, 't> {
         let currencies = &self.lexicon.currencies;
         let before = currencies.ending(self.tokens, at).filter(|(_, start)| *start >= floor);
         let money = before.is_some();
-        let number =
-            number::read(self.lexicon, self.tokens, at, Setting { joined, money, forced: self.forced })?;
+        let number = number::read(
+            self.lexicon,
+            self.tokens,
+            at,
+            Setting { joined, money, forced: self.forced },
+        )?;
         let plain = matches!(number.shape, Shape::Plain | Shape::Fraction) && !number.one;
         let (money, start) = match before {
             Some((money, start)) if plain && number.signed.is_none() => (Some(money), start),
@@ -130,11 +148,90 @@ impl<'a, 't> Finder<'a, 't> {
         Some(Amounted { number, money: own, start, unit })
     }
 
+    /// `one or more donations`: the bound stands between the number and what it counts.
+    fn bound_inside(&self, first: &mut Amounted) -> Option<Bound> {
+        if first.unit.is_some() || first.number.shape != Shape::Plain {
+            return None;
+        }
+        let (bound, after) = self.lexicon.bounds.after.starting(self.tokens, first.number.end)?;
+        let later = Number { end: after, numeral: None, ..first.number };
+        let unit = self.reader.read(&later, None)?;
+        first.unit = Some(unit);
+        Some(*bound)
+    }
+
+    /// The unit of a number that stands without one, where the words go on to name it: `two of the
+    /// deputies`, `280 million of the 1.5 billion shekels`, `24, 23 et 14 ans`.
+    fn borrowed(&self, first: &Amounted) -> Option<Measured> {
+        if first.number.shape != Shape::Plain || first.number.one {
+            return None;
+        }
+        let unit = self.of_them(first).or_else(|| self.listed(first))?;
+        Some(Measured { end: first.number.end, times: Amount::ONE, plus: None, ..unit })
+    }
+
+    fn of_them(&self, first: &Amounted) -> Option<Measured> {
+        let tokens = self.tokens;
+        let mut at = number::link(tokens, first.number.end)
+            .or_else(|| (tokens.word(first.number.end) == "des").then_some(first.number.end + 1))?;
+        // A determiner, a possessor with its `'s`.
+        let determiner = self.lexicon.nouns.stops.contains(tokens.word(at));
+        at += usize::from(determiner);
+        let possessor = tokens.word(at + 1) == "'" && tokens.word(at + 2) == "s";
+        at += if possessor { 3 } else { 0 };
+        if !determiner && !possessor && tokens.word(first.number.end) != "des" {
+            return None;
+        }
+        if let Some(whole) = self.amounted_from(at, true) {
+            return whole.unit.filter(|unit| unit.per.is_none());
+        }
+        let counted = super::noun::counted(self.lexicon, tokens, at, false)?;
+        Some(Measured { unit: counted.unit, kind: Kind::Count, ..Measured::ratio(counted.end) })
+    }
+
+    /// The unit at the end of a list of numbers: of time, money, per cent, never a counted noun.
+    fn listed(&self, first: &Amounted) -> Option<Measured> {
+        const LONGEST: usize = 4;
+        let mut end = first.number.end;
+        // `two- and three-bedroom flats`: the hyphen waits for its noun.
+        let hyphens = self.tokens.word(end) == "-" && self.tokens.glued(end);
+        for _ in 0..LONGEST {
+            end += usize::from(hyphens && self.tokens.word(end) == "-");
+            let last = self.lexicon.numbers.and.has(self.tokens, end);
+            if !last && self.tokens.word(end) != "," || self.tokens.line(end) {
+                return None;
+            }
+            // `two, three and four` may have both signs of a list.
+            let both = !last && self.lexicon.numbers.and.has(self.tokens, end + 1);
+            let last = last || both;
+            let next = self.amounted_from(end + 1 + usize::from(both), true)?;
+            if next.number.shape != Shape::Plain || next.money.is_some() {
+                return None;
+            }
+            match next.unit {
+                Some(unit)
+                    if last && (hyphens || unit.kind != Kind::Count) && unit.plus.is_none() =>
+                {
+                    let aged = self.lexicon.units.ages.unit_after.starting(self.tokens, unit.end);
+                    let kind = if aged.is_some() { Kind::Age } else { unit.kind };
+                    return Some(Measured { kind, ..unit });
+                }
+                Some(_) => return None,
+                None => end = next.number.end,
+            }
+        }
+        None
+    }
+
     /// An amount at `at` or behind a currency that starts there.
     fn amounted_from(&self, at: usize, joined: bool) -> Option<Amounted> {
         (at..at + 4).find_map(|number| {
             let reaches = number == at
-                || self.lexicon.currencies.ending(self.tokens, number).is_some_and(|(_, s)| s == at);
+                || self
+                    .lexicon
+                    .currencies
+                    .ending(self.tokens, number)
+                    .is_some_and(|(_, s)| s == at);
             reaches.then(|| self.amounted(number, at, joined)).flatten()
         })
     }
@@ -149,15 +246,20 @@ impl<'a, 't> Finder<'a, 't> {
         if levels.is_some_and(|((), end)| end == open) && self.moves(first.start) {
             return None;
         }
-        let (first, second) = self.shared(first, second)?;
+        let (first, second) = Self::shared(first, second)?;
         let opened = levels.is_none_or(|((), end)| end != open);
+        // `tomber de 250 à 75` goes from one level to another.
+        if !opened && first.number.low.to_f64() >= second.number.low.to_f64() {
+            return None;
+        }
         Some((first, Some(second), opened))
     }
 
     /// The amount with the second end of a range behind it, or with the unit of the level that a
     /// change goes on to.
     fn extended(&self, first: Amounted, floor: usize) -> (Amounted, Option<Amounted>, bool) {
-        let Some(((), next)) = self.lexicon.bounds.between.starting(self.tokens, first.end()) else {
+        let Some(((), next)) = self.lexicon.bounds.between.starting(self.tokens, first.end())
+        else {
             return (first, None, false);
         };
         let word = self.tokens.word(first.end());
@@ -168,17 +270,28 @@ impl<'a, 't> Finder<'a, 't> {
             return (first, None, false);
         }
         let Some(second) = self.amounted_from(next, true) else { return (first, None, false) };
-        let alternative = self.lexicon.bounds.alternatives.starting(self.tokens, first.end()).is_some();
+        let alternative =
+            self.lexicon.bounds.alternatives.starting(self.tokens, first.end()).is_some();
         let own = first.unit.is_some() && (alternative || dash && first.money.is_none());
         let bare = second.unit.is_none() && first.unit.is_none();
         let code = dash && (bare && !self.forced || self.glued_before(&first));
-        if own || code || alternative && bare && !self.forced || dash && second.number.signed.is_some() {
+        if own
+            || code
+            || alternative && bare && !self.forced
+            || dash && second.number.signed.is_some()
+        {
+            return (first, None, false);
+        }
+        // `rose 0.7% to 6,328`, `by $44bn to $419bn`: how far, and where to.
+        let arrives = !dash && !alternative && first.unit.is_some();
+        if arrives && (second.unit.is_none() || self.is_change(&first, floor)) {
             return (first, None, false);
         }
         let moves = floor <= first.start && !dash && self.moves(first.start);
-        match self.shared(first.clone(), second) {
+        match Self::shared(first.clone(), second) {
             Some((first, second)) if moves => {
-                let unit = second.unit.map(|unit| Measured { end: first.end(), plus: None, ..unit });
+                let unit =
+                    second.unit.map(|unit| Measured { end: first.end(), plus: None, ..unit });
                 (Amounted { unit: first.unit.clone().or(unit), ..first }, None, false)
             }
             Some((low, high)) if low.number.low.to_f64() < high.number.low.to_f64() => {
@@ -188,9 +301,20 @@ impl<'a, 't> Finder<'a, 't> {
         }
     }
 
+    fn is_change(&self, first: &Amounted, floor: usize) -> bool {
+        let Some(unit) = first.unit.as_ref() else { return false };
+        let (start, end) = (first.start, first.end());
+        let bare = false;
+        let place = Place { start, end, kind: unit.kind, unit: &unit.unit, bare, floor };
+        change::direction(self.lexicon, self.tokens, place).is_some()
+    }
+
     fn glued_before(&self, first: &Amounted) -> bool {
         self.tokens.glued(first.start)
-            && !matches!(self.tokens.word_before(first.start), "(" | "~" | "≈" | "'" | "\"" | "«" | "“")
+            && !matches!(
+                self.tokens.word_before(first.start),
+                "(" | "~" | "≈" | "'" | "\"" | "«" | "“"
+            )
     }
 
     fn moves(&self, start: usize) -> bool {
@@ -198,7 +322,7 @@ impl<'a, 't> Finder<'a, 't> {
     }
 
     /// Two ends of a range with the unit and the factor that stand with one of them alone.
-    fn shared(&self, mut first: Amounted, mut second: Amounted) -> Option<(Amounted, Amounted)> {
+    fn shared(mut first: Amounted, mut second: Amounted) -> Option<(Amounted, Amounted)> {
         let plain = |shape| matches!(shape, Shape::Plain | Shape::Fraction);
         if !plain(first.number.shape)
             || !plain(second.number.shape)
@@ -210,7 +334,8 @@ impl<'a, 't> Finder<'a, 't> {
         if let (None, Some(scale)) = (first.number.scale, second.number.scale) {
             let unit = second.number.low.over(Amount::power_of_ten(scale))?;
             if first.unit.as_ref().is_none_or(|unit| unit.kind == Kind::Money)
-                && first.number.low.to_f64() <= unit.to_f64().max(999.0).min(unit.to_f64().max(1.0) * 1000.0)
+                && first.number.low.to_f64()
+                    <= unit.to_f64().max(999.0).min(unit.to_f64().max(1.0) * 1000.0)
                 && first.number.low.to_f64() < unit.to_f64()
             {
                 first.number = first.number.times(Amount::power_of_ten(scale))?;
@@ -243,12 +368,20 @@ impl<'a, 't> Finder<'a, 't> {
         let timed = kind == Some(Kind::Duration);
         let mut modifiers = Modifiers { start, end, approximate: false, bound: None };
         for _ in 0..3 {
-            let Some((bound, at)) = bounds.before.ending(self.tokens, modifiers.start) else { break };
+            // `about a 20 minute walk`.
+            let article = self.lexicon.lang == crate::Lang::En
+                && modifiers.start > 0
+                && self.lexicon.numbers.articles.has(self.tokens, modifiers.start - 1);
+            let found = bounds.before.ending(self.tokens, modifiers.start).or_else(|| {
+                let start = modifiers.start.checked_sub(1).filter(|_| article)?;
+                bounds.before.ending(self.tokens, start)
+            });
+            let Some((bound, at)) = found else { break };
             if at < floor || self.tokens.line(modifiers.start) {
                 break;
             }
             let is = |set: &super::lexicon::Set| {
-                set.starting(self.tokens, at).is_some_and(|((), end)| end == modifiers.start)
+                set.starting(self.tokens, at).is_some_and(|((), end)| end <= modifiers.start)
             };
             let spans = timed
                 && is(&bounds.spans_time)
@@ -260,7 +393,9 @@ impl<'a, 't> Finder<'a, 't> {
             modifiers.start = at;
         }
         for _ in 0..2 {
-            let Some((bound, after)) = bounds.after.starting(self.tokens, modifiers.end) else { break };
+            let Some((bound, after)) = bounds.after.starting(self.tokens, modifiers.end) else {
+                break;
+            };
             let taken = self.tokens.line(modifiers.end)
                 || self.tokens.numeral(after).is_some()
                 || self.lexicon.numbers.cardinals.starting(self.tokens, after).is_some();
@@ -289,6 +424,9 @@ impl<'a, 't> Finder<'a, 't> {
             (unit.unit, unit.kind) = (self.lexicon.nouns.victim_unit.clone(), Kind::Count);
         }
         let (mut start, mut end) = (modifiers.start, modifiers.end);
+        if last.is_some_and(|last| self.continues(last, start)) && unit.kind == Kind::Duration {
+            unit.kind = Kind::Age;
+        }
         if let Some(age_end) = self.age(first, &mut unit, start, end) {
             end = age_end.max(end);
         }
@@ -319,7 +457,10 @@ impl<'a, 't> Finder<'a, 't> {
             change: None,
         };
         modifiers.bound(&mut value);
-        let place = Place { start, end, kind: value.kind, unit: &value.unit, floor };
+        self.restated(&mut value, start, last);
+        let bare =
+            value.unit == "1" && first.number.shape == Shape::Plain && low.as_integer().is_some();
+        let place = Place { start, end, kind: value.kind, unit: &value.unit, bare, floor };
         value.change = self.change(first, place, last);
         self.signed(first, &mut value, start);
         if first.number.start > start && self.tokens.word(start) == "a" {
@@ -327,6 +468,26 @@ impl<'a, 't> Finder<'a, 't> {
         }
         let number = (first.number.start, number_end.max(first.number.end));
         Some(Found { start, end, number, value })
+    }
+
+    /// `under 296 hp (224 kW)`: the same quantity in another unit has the same bound.
+    fn restated(&self, value: &mut claim::Value, start: usize, last: Option<&Found>) {
+        let Some(last) = last else { return };
+        let bracket = matches!(self.tokens.word(last.end), "(" | "/") && last.end + 1 == start;
+        let alike = match (convert::dimension(&last.value.unit), convert::dimension(&value.unit)) {
+            (None, None) => last.value.kind == Kind::Money && value.kind == Kind::Money,
+            (one, other) => one == other,
+        };
+        let point = value.low == value.high && value.per == last.value.per;
+        if !bracket || !alike || !point || last.value.unit == value.unit {
+            return;
+        }
+        value.approximate |= last.value.approximate;
+        match (last.value.low, last.value.high) {
+            (Some(_), None) => (value.high, value.strict) = (None, last.value.strict),
+            (None, Some(_)) => (value.low, value.strict) = (None, last.value.strict),
+            _ => {}
+        }
     }
 
     /// `killed at least 12`: people, though the text does not say so.
@@ -337,24 +498,44 @@ impl<'a, 't> Finder<'a, 't> {
             && number.low.as_integer().is_some()
     }
 
+    /// Whether the quantity goes on a list of ages: `24, 31 et 45 ans`.
+    fn continues(&self, last: &Found, start: usize) -> bool {
+        let joined = self.tokens.word(last.end) == ","
+            || self.lexicon.numbers.and.has(self.tokens, last.end);
+        last.value.kind == Kind::Age && last.number.1 == last.end && joined && last.end + 1 == start
+    }
+
     /// Makes an age of a duration or of a bare number where the words say so; the token after them.
-    fn age(&self, first: &Amounted, unit: &mut Measured, start: usize, end: usize) -> Option<usize> {
+    fn age(
+        &self,
+        first: &Amounted,
+        unit: &mut Measured,
+        start: usize,
+        end: usize,
+    ) -> Option<usize> {
         let ages = &self.lexicon.units.ages;
         let tokens = self.tokens;
-        if unit.kind == Kind::Duration && unit.per.is_none() {
+        if matches!(unit.kind, Kind::Duration | Kind::Age) && unit.per.is_none() {
             if let Some(((), after)) = ages.unit_after.starting(tokens, end) {
                 unit.kind = Kind::Age;
                 return Some(after);
             }
-            let before = ages.before_unit.ending(tokens, start).is_some_and(|(_, at)| {
+            if ages.before.ending(tokens, start).is_some() {
+                unit.kind = Kind::Age;
+                return None;
+            }
+            let before = ages.before_unit.ending(tokens, start).is_some_and(|((), at)| {
                 // `avait 44 ans`, but `pendant`, `a 20 ans de prison` are read by what follows.
                 at < start && unit.unit == "a" && number::link(tokens, end).is_none()
             });
             let person = tokens.word_before(start) == "de"
                 && start > 1
-                && ages.persons.contains(tokens.word(start - 2))
-                && unit.unit == "a";
-            if before || person || self.in_apposition(start, end) && unit.unit == "a" {
+                && unit.unit == "a"
+                && (ages.persons.contains(tokens.word(start - 2)) || self.is_people(start - 2));
+            let opening = tokens.word_before(start) == "à"
+                && tokens.begins_sentence(start - 1)
+                && tokens.word(end) == ",";
+            if before || person || opening || self.in_apposition(start, end) && unit.unit == "a" {
                 unit.kind = Kind::Age;
             }
             return None;
@@ -372,11 +553,21 @@ impl<'a, 't> Finder<'a, 't> {
         None
     }
 
+    /// `ce Belfortain de 27 ans`: a name of a people after a determiner.
+    fn is_people(&self, at: usize) -> bool {
+        let determiner = matches!(
+            self.tokens.word_before(at),
+            "ce" | "cet" | "cette" | "un" | "une" | "le" | "la"
+        );
+        determiner && self.tokens.is_capitalised(at)
+    }
+
     /// `Jane Doe, 42, said`; `Léa Martin (27 ans)`.
     fn in_apposition(&self, start: usize, end: usize) -> bool {
         let tokens = self.tokens;
         let opened = tokens.word_before(start);
-        let name = start >= 2 && tokens.is_capitalised(start - 2) && !tokens.begins_sentence(start - 2);
+        let name =
+            start >= 2 && tokens.is_capitalised(start - 2) && !tokens.begins_sentence(start - 2);
         let closed = matches!(
             (opened, tokens.word(end)),
             (",", "," | "." | ";" | ":" | ")") | ("(", ")" | ",")
@@ -392,7 +583,9 @@ impl<'a, 't> Finder<'a, 't> {
             return None;
         }
         // `162 points, or 2%`, `8 % (2 millions)`: in other words, the same change.
-        if let Some(last) = last.filter(|last| last.value.change.is_some() && last.end <= place.start) {
+        if let Some(last) =
+            last.filter(|last| last.value.change.is_some() && last.end <= place.start)
+        {
             let mut at = last.end;
             at += usize::from(self.tokens.word(at) == ",");
             let told = self.lexicon.change.appositions.starting(self.tokens, at);

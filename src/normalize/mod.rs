@@ -68,7 +68,8 @@ pub fn quantities(text: &str, lang: Lang) -> Vec<Mention> {
 #[must_use]
 pub fn read(text: &str, span: Span, lang: Lang) -> Option<Value> {
     let window = window(text, span);
-    let (text, span) = (window.of(text), Span::new(span.start - window.start, span.end - window.start));
+    let (text, span) =
+        (window.of(text), Span::new(span.start - window.start, span.end - window.start));
     let lexicon = lexicon::of(lang);
     let tokens = Tokens::new(text, lang);
     let countries = lexicon.currencies.countries(&tokens);

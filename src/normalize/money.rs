@@ -161,7 +161,7 @@ impl Currencies {
             (sign, _) => sign,
         };
         if let Some((money, end)) = longest {
-            let alone = !(self.tight.has(tokens, at) && !glued);
+            let alone = glued || !self.tight.has(tokens, at);
             let short = tokens.raw(at).len() == 1 && tokens.is_word(at);
             let cased = !short || glued || tokens.is_capitalised(at);
             let joined = tokens.is_word(at) && tokens.glued(end) && tokens.is_word(end);
@@ -181,9 +181,10 @@ impl Currencies {
         };
         match raw.len() {
             3 => of(raw, 0),
-            4 => raw.strip_prefix('M').and_then(|code| of(code, 6)).or_else(|| {
-                raw.strip_prefix(['k', 'K']).and_then(|code| of(code, 3))
-            }),
+            4 => raw
+                .strip_prefix('M')
+                .and_then(|code| of(code, 6))
+                .or_else(|| raw.strip_prefix(['k', 'K']).and_then(|code| of(code, 3))),
             5 => raw.strip_prefix("Md").and_then(|code| of(code, 9)),
             _ => None,
         }

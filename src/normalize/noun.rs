@@ -42,14 +42,14 @@ fn plural(nouns: &Nouns, word: &str, lang: Lang) -> bool {
     if nouns.irregular.contains_key(word) || nouns.invariant.contains(word) {
         return true;
     }
-    let long = word.chars().count() > 2;
+    let lengthy = word.chars().count() > 2;
     match lang {
         Lang::En => {
             let endings = ["ss", "us", "is", "'s"];
-            long && word.ends_with('s') && !endings.iter().any(|ending| word.ends_with(ending))
+            lengthy && word.ends_with('s') && !endings.iter().any(|ending| word.ends_with(ending))
                 || matches!(word, "criteria" | "media" | "phenomena")
         }
-        Lang::Fr => long && word.ends_with(['s', 'x', 'z']),
+        Lang::Fr => lengthy && word.ends_with(['s', 'x', 'z']),
     }
 }
 
@@ -85,6 +85,10 @@ pub(super) fn singular(nouns: &Nouns, word: &str, lang: Lang) -> String {
     }
 }
 
+fn ends(endings: &[String], word: &str) -> bool {
+    endings.iter().any(|ending| word.ends_with(ending.as_str()))
+}
+
 /// The words of a run that could be one noun phrase: up to a stop, a sign or a number. Hyphens
 /// join: each word comes with the tokens it spans.
 fn run(nouns: &Nouns, tokens: &Tokens<'_>, at: usize) -> Vec<(String, usize, usize)> {
@@ -117,32 +121,52 @@ fn run(nouns: &Nouns, tokens: &Tokens<'_>, at: usize) -> Vec<(String, usize, usi
 }
 
 fn english(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Counted> {
-    let words = run(nouns, tokens, at);
+    let mut words = run(nouns, tokens, at);
+    let is_plural = |word: &str| plural(nouns, word, Lang::En);
     let (first, _, first_end) = words.first()?;
-    if nouns.victims.contains(first) && words.get(1).is_none_or(|w| !plural(nouns, &w.0, Lang::En)) {
+    if nouns.victims.contains(first) && words.get(1).is_none_or(|w| !plural(nouns, &w.0, Lang::En))
+    {
         return Some(Counted { unit: nouns.victim_unit.clone(), end: *first_end });
     }
-    let is_plural = |word: &str| plural(nouns, word, Lang::En);
+    // `Kia and Hyundai vehicles`, `digital and physical sales`: two modifiers of one noun.
+    let joint = words.last().map_or(at, |(.., end)| *end);
+    if !one
+        && words.len() < 3
+        && !words.iter().any(|(word, ..)| is_plural(word))
+        && matches!(tokens.word(joint), "and" | "or")
+    {
+        let rest = run(nouns, tokens, joint + 1);
+        if rest.iter().take(3).any(|(word, ..)| is_plural(word)) {
+            words = rest;
+        }
+    }
     let adjective = |index: usize| {
         let (word, start, _) = &words[index];
         nouns.adjectives.contains(word)
-            || tokens.is_capitalised(*start)
-            || word.len() > 4 && nouns.adjective_endings.iter().any(|end| word.ends_with(end))
+            || tokens.is_capitalised(*start) && ends(&nouns.people_endings, word)
+            || word.len() > 4 && ends(&nouns.adjective_endings, word)
     };
     let head = match words.iter().position(|(word, ..)| is_plural(word)) {
-        Some(mut head) if !(one && head > 1) => {
+        Some(mut head) if !one || (0..head).all(adjective) => {
             while words.get(head + 1).is_some_and(|(word, ..)| is_plural(word)) {
                 head += 1;
             }
             head
         }
-        _ if one => words.iter().position(|(word, ..)| !nouns.adjectives.contains(word))?,
+        _ if one => {
+            let head = words.iter().position(|(word, ..)| !nouns.adjectives.contains(word))?;
+            // `one police officer`, but `one shell landed`, `one proposal asks`.
+            let verb = |word: &str| ["s", "ed", "ing", "ly"].iter().any(|end| word.ends_with(end));
+            let next = words.get(head + 1).filter(|(word, start, _)| {
+                !verb(word) && !verb(&words[head].0) && !tokens.is_capitalised(*start)
+            });
+            head + usize::from(next.is_some())
+        }
         _ => return None,
     };
     // Nouns before the head make one thing with it; adjectives and names do not.
     let start = (0..head).rev().find(|index| adjective(*index)).map_or(0, |index| index + 1);
-    let mut unit: Vec<String> =
-        words[start..head].iter().map(|(word, ..)| word.clone()).collect();
+    let mut unit: Vec<String> = words[start..head].iter().map(|(word, ..)| word.clone()).collect();
     let head_word = &words[head].0;
     unit.push(if is_plural(head_word) {
         singular(nouns, head_word, Lang::En)
@@ -161,11 +185,19 @@ fn french(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Co
     let fits = |index: usize| {
         words.get(index).is_some_and(|(word, ..)| one || word.split('-').any(is_plural))
     };
-    let head = if fits(head) { head } else { head.checked_sub(1).filter(|head| fits(*head))? };
+    let participle = head > 0
+        && words.get(head).is_some_and(|(word, ..)| {
+            ends(&nouns.participle_endings, word) && !nouns.invariant.contains(word)
+        });
+    let head = if fits(head) && !participle {
+        head
+    } else {
+        head.checked_sub(1).filter(|head| fits(*head))?
+    };
     let (word, _, mut end) = words[head].clone();
     let mut unit = singular(nouns, &word, Lang::Fr);
     if let Some((next, start, next_end)) = words.get(head + 1) {
-        let classifies = nouns.classifying_endings.iter().any(|ending| next.ends_with(ending))
+        let classifies = ends(&nouns.classifying_endings, next)
             && !nouns.not_classifying.contains(next)
             && !tokens.is_capitalised(*start)
             && is_plural(next)

@@ -114,7 +114,16 @@ pub(super) fn read(
 
 fn sign(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> (Option<char>, usize) {
     let free = !tokens.glued(at) || matches!(tokens.word_before(at), "(" | "[" | "/" | "/-" | "≈");
+    // A lone cell of a table: nothing but a number with its sign.
+    let cell =
+        tokens.word(at) == "-" && at == 0 && tokens.numeral(1).is_some() && tokens.len() <= 5;
+    if cell && (2..tokens.len()).all(|at| tokens.numeral(at).is_some() || tokens.raw(at).len() <= 2)
+    {
+        return (Some('-'), 1);
+    }
+    let ranged = at > 0 && tokens.numeral(at - 1).is_some();
     match tokens.word(at) {
+        "-" | "–" if ranged => (None, at),
         "+" if free && tokens.numeral(at + 1).is_some() => (Some('+'), at + 1),
         "-" | "–" if free && tokens.glued(at + 1) && tokens.numeral(at + 1).is_some() => {
             (Some('-'), at + 1)
@@ -125,19 +134,17 @@ fn sign(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> (Option<char>, usi
                 let end = end + usize::from(tokens.word(end) == "-" && tokens.glued(end));
                 let follows = tokens.numeral(end).is_some()
                     || lexicon.numbers.cardinals.starting(tokens, end).is_some();
-                if follows { (Some('-'), end) } else { (None, at) }
+                // `au moins 30`, `plus ou moins 30` are bounds.
+                let before = lexicon.bounds.before.ending(tokens, end);
+                let bound = before.is_some_and(|(_, start)| start < at);
+                if follows && !bound { (Some('-'), end) } else { (None, at) }
             }
             None => (None, at),
         },
     }
 }
 
-fn unsigned(
-    lexicon: &Lexicon,
-    tokens: &Tokens<'_>,
-    at: usize,
-    setting: Setting,
-) -> Option<Number> {
+fn unsigned(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, setting: Setting) -> Option<Number> {
     let numbers = &lexicon.numbers;
     if let Some((multiple, end)) = numbers.multiples.starting(tokens, at) {
         let number = Number::point(multiple.value, at, end, Shape::Multiple);
@@ -156,14 +163,17 @@ fn unsigned(
         return Some(number);
     }
     let Some(reading) = cardinal::read(lexicon, tokens, at, setting.joined) else {
-        let article = setting.forced && numbers.articles.has(tokens, at);
-        return article.then(|| Number {
-            one: true,
-            ..Number::point(Amount::ONE, at, at + 1, Shape::Plain)
-        });
+        let article = numbers.articles.has(tokens, at)
+            && (setting.forced || fraction::ends_unit(lexicon, tokens, at + 1));
+        return article
+            .then(|| Number { one: true, ..Number::point(Amount::ONE, at, at + 1, Shape::Plain) });
     };
     if let Some(numeral) = reading.numeral {
+        let exponent = tokens.word(reading.end) == "e"
+            && tokens.glued(reading.end + 1)
+            && (tokens.numeral(reading.end + 1).is_some() || tokens.word(reading.end + 1) == "-");
         let ending = tokens.glued(reading.end)
+            && !exponent
             && numbers.ordinal_endings.contains(tokens.word(reading.end));
         if ending && !numeral.decimal {
             return Some(Number::point(reading.amount, at, reading.end + 1, Shape::Ordinal));
@@ -286,7 +296,9 @@ fn factor(
         // `5m people`, but `100m runners`: a million is seldom written of hundreds and more.
         let small = tokens.glued(at) && number.low.to_f64() < 100.0;
         let counted = small && super::noun::is_plural(lexicon, tokens, at + 1);
-        (setting.money || currency || counted).then_some(exponent)
+        // `1.2b` are billions; `b` alone would be bits, which nobody writes of so few.
+        let billion = raw == "b" && tokens.glued(at);
+        (setting.money || currency || counted && raw != "G" || billion).then_some(exponent)
     })?;
     Some(Number {
         low: number.low.times(Amount::power_of_ten(exponent))?,
@@ -300,12 +312,7 @@ fn factor(
 }
 
 /// `dozen`, `une quarantaine`, after a number or an article or alone.
-fn collective(
-    lexicon: &Lexicon,
-    tokens: &Tokens<'_>,
-    at: usize,
-    count: Amount,
-) -> Option<Number> {
+fn collective(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, count: Amount) -> Option<Number> {
     let numbers = &lexicon.numbers;
     let first = at + usize::from(count == Amount::ONE && numbers.articles.has(tokens, at));
     if count == Amount::ONE && first == at && numbers.magnitudes.has(tokens, at) {

@@ -48,6 +48,11 @@ pub(super) fn scan(text: &str, at: usize, lang: Lang) -> Option<(Kind, usize)> {
         return Some((Kind::Numeral(numeral), 1 + digits.len()));
     }
     let groups = groups(rest);
+    // The rest of a list (`22,24,26`): each number is read alone.
+    let mut before = text[..at].bytes().rev();
+    if before.next() == Some(b',') && before.next().is_some_and(|byte| byte.is_ascii_digit()) {
+        return interpret(&groups[..1], lang);
+    }
     interpret(&groups, lang)
 }
 
@@ -128,7 +133,7 @@ fn separates_thousands(groups: &[Group<'_>], lang: Lang) -> bool {
 /// Groups of three; groups of two before the last three as in Indian numbers.
 fn are_thousands(whole: &[Group<'_>], lang: Lang) -> bool {
     let [first, middle @ .., last] = whole else { return false };
-    let indian = lang == Lang::En && last.separator == ',';
+    let indian = last.separator == ',' && (lang == Lang::En || whole.len() > 2);
     !first.digits.is_empty()
         && first.digits.len() <= 3
         && last.digits.len() == 3

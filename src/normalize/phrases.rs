@@ -7,7 +7,7 @@ use crate::Lang;
 use super::token::Tokens;
 
 /// Phrases with a meaning each.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Phrases<T> {
     entries: Vec<(Box<[Box<str>]>, T)>,
     by_first: HashMap<Box<str>, Vec<usize>>,
@@ -33,7 +33,14 @@ impl<T> Phrases<T> {
         Self { exact: true, ..Self::default() }
     }
 
-    pub(super) fn add(&mut self, phrase: &str, lang: Lang, meaning: T) {
+    pub(super) fn add(&mut self, phrase: &str, lang: Lang, meaning: T)
+    where
+        T: Clone,
+    {
+        // The micro sign and the Greek letter are one to whoever reads.
+        if self.exact && phrase.contains('µ') {
+            self.add(&phrase.replace('µ', "μ"), lang, meaning.clone());
+        }
         let tokens = Tokens::new(phrase, lang);
         let form = |at| if self.exact { tokens.raw(at) } else { tokens.word(at) };
         let words: Box<[Box<str>]> = (0..tokens.len()).map(|at| form(at).into()).collect();
@@ -70,6 +77,11 @@ impl<T> Phrases<T> {
             .map(|entry| (&self.entries[*entry].1, end - self.entries[*entry].0.len()))
     }
 
+    /// The words that phrases of the table start with.
+    pub(super) fn first_words(&self) -> impl Iterator<Item = Box<str>> {
+        self.by_first.keys().cloned()
+    }
+
     /// Whether the one word is a phrase of the table.
     pub(super) fn has(&self, tokens: &Tokens<'_>, at: usize) -> bool {
         self.starting(tokens, at).is_some_and(|(_, end)| end == at + 1)
@@ -82,8 +94,7 @@ impl<T> Phrases<T> {
     fn matches(&self, tokens: &Tokens<'_>, at: usize, entry: usize) -> bool {
         let words = &self.entries[entry].0;
         words.iter().enumerate().all(|(offset, word)| {
-            self.form(tokens, at + offset) == &**word
-                && (offset == 0 || !tokens.line(at + offset))
+            self.form(tokens, at + offset) == &**word && (offset == 0 || !tokens.line(at + offset))
         })
     }
 }

@@ -151,18 +151,18 @@ impl<'t> Tokens<'t> {
 /// The kind and the end of the token that starts at `at`.
 fn cut(text: &str, at: usize, first: char, lang: Lang) -> (Kind, usize) {
     let rest = &text[at..];
-    if first.is_ascii_digit() || matches!(first, '.' | ',') {
-        if let Some((kind, length)) = numeral::scan(text, at, lang) {
-            return (kind, at + length);
-        }
+    if (first.is_ascii_digit() || matches!(first, '.' | ','))
+        && let Some((kind, length)) = numeral::scan(text, at, lang)
+    {
+        return (kind, at + length);
     }
     if !is_letter(first) {
         return (Kind::Sign, at + first.len_utf8());
     }
-    if matches!(first, 'h' | 'w' | 'H' | 'W') {
-        if let Some(length) = address(rest) {
-            return (Kind::Address, at + length);
-        }
+    if matches!(first, 'h' | 'w' | 'H' | 'W')
+        && let Some(length) = address(rest)
+    {
+        return (Kind::Address, at + length);
     }
     let length = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
     (Kind::Word, at + length)

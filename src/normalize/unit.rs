@@ -90,10 +90,14 @@ impl Reader<'_, '_> {
         let glued = digits && tokens.glued(end);
         let hyphen = tokens.word(end) == "-" && tokens.glued(end) && tokens.is_word(end + 1);
         if hyphen {
-            return self
-                .unit_at(number, end + 1, true)
-                .or_else(|| self.hyphenated(end + 1));
+            return self.unit_at(number, end + 1, true).or_else(|| self.hyphenated(end + 1));
         }
+        // `Huit (8) militaires`: the number over again.
+        let again = tokens.word(end) == "("
+            && tokens.word(end + 2) == ")"
+            && tokens.numeral(end + 1).is_some_and(|numeral| numeral.amount == number.low);
+        let shifted = Number { end: end + 3, numeral: None, ..*number };
+        let (number, end) = if again { (&shifted, end + 3) } else { (number, end) };
         let bracket = matches!(tokens.word(end), "[" | "{" | "(" | "<")
             && matches!(tokens.word(end + 2), "]" | "}" | ")" | ">");
         if bracket && matches!(tokens.word(end), "[" | "{" | "<") {
@@ -111,13 +115,31 @@ impl Reader<'_, '_> {
             return timed
                 .filter(|unit| linked && unit.kind != Kind::Percent)
                 .or_else(|| self.unit_at(number, end, glued))
-                .or_else(|| self.unit_at(number, end + 1, glued).filter(|_| tokens.word(end) == "de"))
+                .or_else(|| {
+                    self.unit_at(number, end + 1, glued).filter(|_| tokens.word(end) == "de")
+                })
                 .or(Some(Measured::ratio(end)));
         }
         let linked = if number.linked { number::link(tokens, end) } else { None };
         self.unit_at(number, end, glued)
             .or_else(|| self.unit_at(number, linked?, false))
+            .or_else(|| self.unit_behind_adjectives(number, linked.unwrap_or(end)))
             .or_else(|| self.counted(number, linked.unwrap_or(end)))
+    }
+
+    /// `three consecutive days`, `cinq longues années`.
+    fn unit_behind_adjectives(&self, number: &Number, at: usize) -> Option<Measured> {
+        const MOST: usize = 3;
+        let adjective = |at: &usize| self.lexicon.nouns.adjectives.contains(self.tokens.word(*at));
+        let skipped = (at..at + MOST).take_while(adjective).count();
+        let found = self.unit_at(number, at + skipped, false).filter(|_| skipped > 0)?;
+        // `2.1 last year` counts no years.
+        let several =
+            number.low == Amount::ONE || noun::is_plural(self.lexicon, self.tokens, found.end - 1);
+        if !several {
+            return None;
+        }
+        matches!(found.kind, Kind::Duration | Kind::Measure | Kind::Money).then_some(found)
     }
 
     /// `three times as many`, `trois fois`.
@@ -139,9 +161,22 @@ impl Reader<'_, '_> {
         let money = lexicon.currencies.starting(tokens, at, glued);
         let unit = lexicon.units.starting(tokens, at, glued);
         if let Some((money, end)) = money {
+            // `3 USD50 cards`: the code belongs to the number behind it.
+            let other = tokens.numeral(end).is_some() && tokens.glued(end) && tokens.is_word(at);
+            if other {
+                return None;
+            }
             if unit.is_none_or(|(_, unit_end)| unit_end <= end) {
+                if let Some(mass) = lexicon.units.mass(tokens, at, &money.code) {
+                    return Some(Measured::new(mass, Kind::Measure, Amount::ONE, end));
+                }
                 let code = self.countries.resolve(&money.code);
-                return Some(Measured::new(&code, Kind::Money, money.times, end));
+                // `75 USD million`.
+                let scale = number::scale_after(lexicon, tokens, end)
+                    .filter(|(_, scale, _)| *scale >= Some(6));
+                let (factor, end) =
+                    scale.map_or((Amount::ONE, end), |(factor, _, end)| (factor, end));
+                return Some(Measured::new(&code, Kind::Money, money.times.times(factor)?, end));
             }
         }
         let (unit, end) = unit?;
@@ -173,7 +208,22 @@ impl Reader<'_, '_> {
         if tokens.glued(at) && number.numeral.is_some() {
             return None;
         }
-        let few = number.is_point() && number.low.to_f64().abs() < 2.0;
+        // `eight million 250ml bottles`, `12 500-page books`: the noun stands behind a measure.
+        if let Some(inner) = tokens.numeral(at).filter(|_| number.end == at) {
+            let inside = Number {
+                numeral: Some(inner),
+                ..Number::point(inner.amount, at, at + 1, Shape::Plain)
+            };
+            let hyphen = usize::from(tokens.word(at + 1) == "-" && tokens.glued(at + 1));
+            let measure = self
+                .unit_at(&inside, at + 1 + hyphen, true)
+                .filter(|measure| tokens.word(measure.end) != "old")?;
+            let counted = noun::counted(self.lexicon, tokens, measure.end, false)?;
+            return Some(Measured::new(&counted.unit, Kind::Count, Amount::ONE, at));
+        }
+        let few = number.is_point()
+            && (0.0..=1.0).contains(&number.low.to_f64().abs())
+            && number.low != Amount::integer(0);
         let counted = noun::counted(self.lexicon, tokens, at, few)
             .or_else(|| self.attributive(number, at))?;
         Some(Measured::new(&counted.unit, Kind::Count, Amount::ONE, counted.end))
@@ -189,16 +239,15 @@ impl Reader<'_, '_> {
             && !nouns.stops.contains(word)
             && !nouns.adjectives.contains(word);
         let year = number.numeral.is_some_and(|n| n.digits == 4 && !n.grouped);
-        let followed = self.tokens.is_word(at + 1) && !nouns.stops.contains(self.tokens.word(at + 1));
+        let followed =
+            self.tokens.is_word(at + 1) && !nouns.stops.contains(self.tokens.word(at + 1));
         (self.lexicon.lang == Lang::En && article && plain && followed && !year)
             .then(|| noun::Counted { unit: word.to_owned(), end: at + 1 })
     }
 
     /// What follows a unit and belongs to the number: a half, smaller units, cents.
     fn with_rest(&self, number: &Number, measured: Measured) -> Measured {
-        self.half(&measured)
-            .or_else(|| self.smaller(number, &measured))
-            .unwrap_or(measured)
+        self.half(&measured).or_else(|| self.smaller(number, &measured)).unwrap_or(measured)
     }
 
     /// `une heure et demie`, `a year and a half`.
@@ -213,8 +262,11 @@ impl Reader<'_, '_> {
         let (value, end) = numbers.fractions.starting(self.tokens, and + 1 + article)?;
         let plus = value.times(measured.times)?;
         // `and half of them` is another quantity.
-        (self.tokens.word(end) != "of")
-            .then(|| Measured { plus: Some(plus), end, ..measured.clone() })
+        (self.tokens.word(end) != "of").then(|| Measured {
+            plus: Some(plus),
+            end,
+            ..measured.clone()
+        })
     }
 
     /// `5 feet 2 inches`, `1 h 20`, `15 dollars et 15 cents`.
@@ -234,19 +286,29 @@ impl Reader<'_, '_> {
         if measured.kind == Kind::Money {
             let cents = self.lexicon.currencies.starting(tokens, rest.end, false);
             if let Some((cents, end)) = cents.filter(|(cents, _)| cents.times != Amount::ONE) {
-                let of_it = cents.code == "$" || self.countries.resolve(&cents.code) == measured.unit;
+                let of_it =
+                    cents.code == "$" || self.countries.resolve(&cents.code) == measured.unit;
                 let fits = small < 100.0 && (of_it || cents.times == Amount::ratio(1, 100)?);
                 let plus = Some(rest.low.times(cents.times)?);
                 return fits.then(|| Measured { plus, end, ..measured.clone() });
             }
             // `13 euros 50`; nothing may follow that the second number would count.
-            let alone = and == 0 && self.unit_at(&rest, rest.end, false).is_none()
+            let alone = and == 0
+                && self.unit_at(&rest, rest.end, false).is_none()
                 && self.counted(&rest, rest.end).is_none();
             let two = rest.numeral.is_none_or(|n| n.digits == 2 && !n.decimal);
-            let named = tokens.is_word(measured.end - 1) && tokens.gap(at);
+            let named = tokens.is_word(measured.end - 1)
+                && tokens.gap(at)
+                && !(tokens.glued(rest.end) && tokens.is_word(rest.end));
             let fits = alone && two && named && (10.0..100.0).contains(&small);
             return fits
-                .then(|| Some(Measured { plus: Some(hundredths(rest.low)?), end: rest.end, ..measured.clone() }))
+                .then(|| {
+                    Some(Measured {
+                        plus: Some(hundredths(rest.low)?),
+                        end: rest.end,
+                        ..measured.clone()
+                    })
+                })
                 .flatten();
         }
         let dimension = convert::dimension(&measured.unit)?;
@@ -255,8 +317,12 @@ impl Reader<'_, '_> {
             Some(next) if next.per.is_none() && next.plus.is_none() => (next.unit, next.end),
             // `1 h 20`, `2 mn 30`: the next smaller unit goes without saying.
             _ if and == 0 && matches!(tokens.word(measured.end - 1), "h" | "mn" | "min") => {
-                let next = if measured.unit == "h" { "min" } else { "s" };
-                (next.to_owned(), rest.end)
+                let sixty = rest.low.over(Amount::integer(60)).filter(|_| small < 60.0);
+                return sixty.map(|plus| Measured {
+                    plus: Some(plus),
+                    end: rest.end,
+                    ..measured.clone()
+                });
             }
             // `5 ft 2 in`: the symbol for inches is a preposition elsewhere.
             _ if measured.unit == "[ft_i]" && tokens.word(rest.end) == "in" => {
@@ -301,7 +367,8 @@ impl Reader<'_, '_> {
             };
         }
         let article = nouns.rate_articles.starting(tokens, end + skip).map(|((), at)| at);
-        let Some(at) = article.filter(|_| measured.kind != Kind::Percent || self.lexicon.lang == Lang::En)
+        let Some(at) =
+            article.filter(|_| measured.kind != Kind::Percent || self.lexicon.lang == Lang::En)
         else {
             return measured;
         };
@@ -310,9 +377,19 @@ impl Reader<'_, '_> {
         while matches!(tokens.word(at), "'" | "-") {
             at += 1;
         }
-        let Some(((), after)) = nouns.rate_nouns.starting(tokens, at) else { return measured };
-        let timed = self.lexicon.units.starting(tokens, at, false).is_some_and(|(u, _)| u.kind == Kind::Duration);
-        let french = self.lexicon.lang == Lang::Fr && measured.kind != Kind::Money
+        let Some(((), after)) = nouns.counted_in_rates.starting(tokens, at) else {
+            return measured;
+        };
+        if nouns.not_after_rate.contains(tokens.word(after)) {
+            return measured;
+        }
+        let timed = self
+            .lexicon
+            .units
+            .starting(tokens, at, false)
+            .is_some_and(|(u, _)| u.kind == Kind::Duration);
+        let french = self.lexicon.lang == Lang::Fr
+            && measured.kind != Kind::Money
             && !(timed && matches!(tokens.word(end), "à" | "l"));
         if french || measured.kind == Kind::Duration && !timed {
             return measured;
@@ -337,7 +414,7 @@ impl Reader<'_, '_> {
         if !tokens.is_word(at) || lexicon.nouns.stops.contains(tokens.word(at)) && unit.is_none() {
             return None;
         }
-        let rate = lexicon.nouns.rate_nouns.starting(tokens, at).map(|((), end)| end);
+        let rate = lexicon.nouns.counted_in_rates.starting(tokens, at).map(|((), end)| end);
         let end = unit.map(|(_, end)| end).or(rate).unwrap_or(at + 1);
         let words: Vec<String> = (at..end)
             .map(|at| noun::singular(&lexicon.nouns, tokens.word(at), lexicon.lang))

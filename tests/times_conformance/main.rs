@@ -127,7 +127,7 @@ fn tally(lang: Lang, cases: &[Case], references: &[Date], recorded: &Recorded) -
         // Most French cases do not say what day it was: it must be one of those that others name,
         // or that the answer itself does.
         let known = reference(case);
-        let own = case.results.iter().flat_map(|result| result.values()).flat_map(|value| value.days());
+        let own = case.results.iter().flat_map(Expected::values).flat_map(timex::Value::days);
         let days = match known {
             Some(day) => vec![day],
             None => references.iter().copied().chain(own).collect(),
@@ -137,7 +137,8 @@ fn tally(lang: Lang, cases: &[Case], references: &[Date], recorded: &Recorded) -
         tally.passing += usize::from(passing);
         tally.values += usize::from(passes(false));
         if !passing {
-            let reason = recorded.wrong.get(lang.code()).and_then(|wrong| wrong.get(&line.to_string()));
+            let reason =
+                recorded.wrong.get(lang.code()).and_then(|wrong| wrong.get(&line.to_string()));
             tally.wrong += usize::from(reason.is_some());
             tally.failing.push(describe(line, case, lang, known, reason));
         }
@@ -147,7 +148,8 @@ fn tally(lang: Lang, cases: &[Case], references: &[Date], recorded: &Recorded) -
 
 fn passes(case: &Case, lang: Lang, day: Date, placing: &[String], strict: bool) -> bool {
     let found = times(&case.input, lang, Some(day));
-    let counted = found.iter().filter(|mention| matches!(mention.kind, Kind::Date | Kind::Duration));
+    let counted =
+        found.iter().filter(|mention| matches!(mention.kind, Kind::Date | Kind::Duration));
     let counted = counted.collect::<Vec<_>>();
     let points = CodePoints::new(&case.input);
     let matches = |expected: &Expected, mention: &Mention| {
@@ -159,9 +161,10 @@ fn passes(case: &Case, lang: Lang, day: Date, placing: &[String], strict: bool) 
             && (same || !strict)
             && expected.values().iter().any(|value| value.agrees(mention.value.as_ref(), day))
     };
-    let all = case.results.iter().all(|expected| {
-        counted.iter().any(|mention| matches(expected, mention))
-    });
+    let all = case
+        .results
+        .iter()
+        .all(|expected| counted.iter().any(|mention| matches(expected, mention)));
     all && (!strict || counted.len() == case.results.len())
 }
 
@@ -173,7 +176,13 @@ fn bare(text: &str, placing: &[String]) -> String {
     kept.collect::<Vec<_>>().join(" ").replace(" ,", ",")
 }
 
-fn describe(line: usize, case: &Case, lang: Lang, day: Option<Date>, reason: Option<&String>) -> String {
+fn describe(
+    line: usize,
+    case: &Case,
+    lang: Lang,
+    day: Option<Date>,
+    reason: Option<&String>,
+) -> String {
     let results = case.results.iter().map(|expected| {
         let values = expected.values().iter().map(ToString::to_string).collect::<Vec<_>>();
         format!("{} => {}", expected.text, values.join(" / "))
@@ -201,7 +210,7 @@ fn print(tallies: &[(Lang, Tally)]) {
         });
         println!("{name:<44} | {}", cells.collect::<Vec<_>>().join(" | "));
     };
-    println!("{:<44} | {}", "dates, ranges of dates, durations", "     English  |      French");
+    println!("{:<44} |      English  |      French", "dates, ranges of dates, durations");
     row("cases", |tally| tally.cases);
     row("pass: span and value", |tally| tally.passing);
     row("pass: value", |tally| tally.values);

@@ -12,10 +12,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-pub struct Value {
+pub(crate) struct Value {
     #[serde(default)]
     timex: String,
-    value: Option<String>,
+    #[serde(rename = "value")]
+    single: Option<String>,
     start: Option<String>,
     end: Option<String>,
     #[serde(rename = "type")]
@@ -26,7 +27,7 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let empty = String::new();
         let [start, end] = [&self.start, &self.end].map(|end| end.as_ref().unwrap_or(&empty));
-        match &self.value {
+        match &self.single {
             Some(value) => write!(f, "{value} ({})", self.timex),
             None => write!(f, "{start}..{end} ({})", self.timex),
         }
@@ -35,19 +36,19 @@ impl fmt::Display for Value {
 
 impl Value {
     /// The days that it names.
-    pub fn days(&self) -> impl Iterator<Item = Date> + '_ {
-        [&self.value, &self.start, &self.end].into_iter().filter_map(|day| parse(day.as_deref()))
+    pub(crate) fn days(&self) -> impl Iterator<Item = Date> + '_ {
+        [&self.single, &self.start, &self.end].into_iter().filter_map(|day| parse(day.as_deref()))
     }
 
     /// Whether `ours` says the same on the day `today`.
-    pub fn agrees(&self, ours: Option<&Edtf>, today: Date) -> bool {
-        if self.value.as_deref() == Some("not resolved") {
+    pub(crate) fn agrees(&self, ours: Option<&Edtf>, today: Date) -> bool {
+        if self.single.as_deref() == Some("not resolved") {
             return self.agrees_unresolved(ours);
         }
         let Some(ours) = ours else { return false };
         match self.sort.as_str() {
             "duration" => self.agrees_duration(ours),
-            "date" => parse(self.value.as_deref()).is_some_and(|day| holds(ours, day)),
+            "date" => parse(self.single.as_deref()).is_some_and(|day| holds(ours, day)),
             _ => self.agrees_range(ours, today),
         }
     }
@@ -75,7 +76,7 @@ impl Value {
 
     fn agrees_duration(&self, ours: &Edtf) -> bool {
         let Edtf::Duration(amount) = ours else { return false };
-        let wanted = self.value.as_deref().and_then(|value| value.parse::<f64>().ok());
+        let wanted = self.single.as_deref().and_then(|value| value.parse::<f64>().ok());
         wanted.is_some_and(|wanted| (seconds(amount) - wanted).abs() < 1.0)
     }
 
@@ -86,14 +87,10 @@ impl Value {
         let before_first = first.and_then(|day| day.yesterday().ok());
         let is_open = |end: fn(&Edtf) -> Option<End>| end(ours) == Some(End::Open);
         match (start, end) {
-            (None, Some(end)) if self.timex == "PRESENT_REF" => {
-                last == Some(end) && end == today
-            }
+            (None, Some(end)) if self.timex == "PRESENT_REF" => last == Some(end) && end == today,
             (None, Some(end)) => is_open(from) && [last, after_last].contains(&Some(end)),
             (Some(start), None) => {
-                let near = ours.first().is_some_and(|first| {
-                    from(ours).is_some_and(|end| covers_end(end, start))
-                });
+                let near = from(ours).is_some_and(|end| covers_end(end, start));
                 is_open(to) && (near || [first, before_first].contains(&Some(start)))
             }
             (Some(start), Some(end)) => {

@@ -45,7 +45,9 @@ mod tests {
 
     #[test]
     fn easter_falls_where_the_church_put_it() {
-        for (year, month, day) in [(1818, 3, 22), (1943, 4, 25), (2018, 4, 1), (2024, 3, 31), (2025, 4, 20)] {
+        for (year, month, day) in
+            [(1818, 3, 22), (1943, 4, 25), (2018, 4, 1), (2024, 3, 31), (2025, 4, 20)]
+        {
             assert_eq!(easter(year), Date::new(year, month, day).ok());
         }
     }

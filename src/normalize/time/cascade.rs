@@ -20,7 +20,7 @@ pub(super) fn run(mut items: Vec<Item>, grammar: &Grammar) -> Vec<Item> {
     items
 }
 
-fn apply(items: Vec<Item>, layer: &Layer, grammar: &Grammar) -> Vec<Item> {
+fn apply(mut items: Vec<Item>, layer: &Layer, grammar: &Grammar) -> Vec<Item> {
     let mut done: Vec<Item> = Vec::with_capacity(items.len());
     let mut at = 0;
     while at < items.len() {
@@ -39,7 +39,7 @@ fn apply(items: Vec<Item>, layer: &Layer, grammar: &Grammar) -> Vec<Item> {
             done.push(Item { span, word: None, readings, glued, fresh, soft: false });
             at = end;
         } else {
-            done.push(items[at].clone());
+            done.push(items[at].take());
             at += 1;
         }
     }

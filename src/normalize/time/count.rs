@@ -72,7 +72,7 @@ impl Sum {
 }
 
 /// Replaces every run of number words, and every figure with an ordinal ending, by one item.
-pub(super) fn numbers(items: Vec<Item>, grammar: &Grammar) -> Vec<Item> {
+pub(super) fn numbers(mut items: Vec<Item>, grammar: &Grammar) -> Vec<Item> {
     let names = Categories {
         cardinal: grammar.category("cardinal"),
         ordinal_word: grammar.category("ordinal_word"),
@@ -90,7 +90,7 @@ pub(super) fn numbers(items: Vec<Item>, grammar: &Grammar) -> Vec<Item> {
     while at < items.len() {
         let found = names.suffixed(&items, at).or_else(|| names.spelled(&items, at));
         let Some((end, readings)) = found else {
-            done.push(items[at].clone());
+            done.push(items[at].take());
             at += 1;
             continue;
         };

@@ -19,8 +19,6 @@ pub(super) enum Meaning {
     Portion(Portion),
     /// First and last hour of a part of the day.
     Hours(u8, u8),
-    /// The weekend before or at a feast, the feast included.
-    WeekendOf(Box<Expr>),
     /// A time of day.
     Clock(Clock),
     /// A time.
@@ -155,7 +153,7 @@ impl Expr {
                 Fields { weekday: Some(_), .. } | Fields { day: Some(_), .. } => "date",
                 _ => "monthturn",
             },
-            Self::Feast(..) => "date",
+            Self::Feast(..) | Self::NthWeekday(..) => "date",
             Self::Within(fields, _) if fields.day.or(fields.weekday.map(|_| 1)).is_some() => "date",
             Self::Within(..) => "monthturn",
             Self::Nth(_, unit, _) => match unit {
@@ -164,7 +162,6 @@ impl Expr {
                 Unit::Month => "monthturn",
                 _ => "groupdate",
             },
-            Self::NthWeekday(..) => "date",
             Self::WeekOf(_) | Self::WeekendOf(_) => "weekdate",
             Self::Offset(..) | Self::Ahead(_) => "offset",
             Self::Window(..) => "window",

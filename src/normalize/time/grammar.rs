@@ -28,11 +28,14 @@ pub(super) struct Symbol(u32);
 pub(super) struct Grammar {
     lang: Lang,
     symbols: HashMap<String, Symbol>,
+    /// The categories among the symbols, without their brackets.
+    categories: HashMap<String, Symbol>,
     lexicon: HashMap<String, Vec<(Symbol, Meaning)>>,
     capital: Vec<String>,
     small: Vec<String>,
     abbreviations: Vec<String>,
     never: Vec<String>,
+    plural_endings: Vec<String>,
     /// Of `5/7`, the day is first.
     pub(super) day_first: bool,
     pub(super) layers: Vec<Layer>,
@@ -80,6 +83,7 @@ struct File {
     small: Vec<String>,
     abbreviations: Vec<String>,
     never: Vec<String>,
+    plural_endings: Vec<String>,
     tenses: Tenses,
     lexicon: HashMap<String, Entries>,
     feasts: HashMap<String, FeastEntry>,
@@ -177,11 +181,13 @@ impl Grammar {
         let mut grammar = Self {
             lang,
             symbols: HashMap::new(),
+            categories: HashMap::new(),
             lexicon: HashMap::new(),
             capital: file.capital,
             small: file.small,
             abbreviations: file.abbreviations,
             never: file.never,
+            plural_endings: file.plural_endings,
             day_first: file.day_first,
             layers: Vec::new(),
             tenses: file.tenses.folded(lang),
@@ -244,7 +250,8 @@ impl Grammar {
                     layer.trie.insert(form, layer.rules.len());
                 }
             }
-            let RuleEntry { build, by, unit, portion, bound, number, anaphoric, category, .. } = rule;
+            let RuleEntry { build, by, unit, portion, bound, number, anaphoric, category, .. } =
+                rule;
             let settings = Settings { by, unit, portion, bound, number, anaphoric, category };
             if let Some(category) = &settings.category {
                 self.intern(&format!("<{category}>"));
@@ -256,7 +263,11 @@ impl Grammar {
 
     fn intern(&mut self, word: &str) -> Symbol {
         let next = Symbol(u32::try_from(self.symbols.len()).unwrap_or(u32::MAX));
-        *self.symbols.entry(word.to_owned()).or_insert(next)
+        let symbol = *self.symbols.entry(word.to_owned()).or_insert(next);
+        if let Some(category) = word.strip_prefix('<').and_then(|word| word.strip_suffix('>')) {
+            self.categories.insert(category.to_owned(), symbol);
+        }
+        symbol
     }
 
     /// The symbol of a folded word, where the file mentions it.
@@ -266,7 +277,7 @@ impl Grammar {
 
     /// The symbol of a category, where a rule or the lexicon mentions it.
     pub(super) fn category(&self, name: &str) -> Option<Symbol> {
-        self.symbols.get(&format!("<{name}>")).copied()
+        self.categories.get(name).copied()
     }
 
     /// What the lexicon says of a word; nothing for one whose capital shows that it is another
@@ -275,7 +286,9 @@ impl Grammar {
         let has_capital = word.starts_with(char::is_uppercase);
         let shouted = word.chars().nth(1).is_some_and(char::is_uppercase);
         let listed = |list: &[String]| list.iter().any(|entry| entry == folded);
-        if !has_capital && listed(&self.capital) || has_capital && !opens && !shouted && listed(&self.small) {
+        if !has_capital && listed(&self.capital)
+            || has_capital && !opens && !shouted && listed(&self.small)
+        {
             return &[];
         }
         self.lexicon.get(folded).map_or(&[], Vec::as_slice)
@@ -283,6 +296,11 @@ impl Grammar {
 
     pub(super) fn is_abbreviation(&self, folded: &str) -> bool {
         self.abbreviations.iter().any(|entry| entry == folded)
+    }
+
+    /// Whether an unknown word may be a plural, counted by the number before it.
+    pub(super) fn may_be_plural(&self, folded: &str) -> bool {
+        self.plural_endings.iter().any(|ending| folded.ends_with(ending.as_str()))
     }
 
     /// Whether figures stand for something that is no date (`24/7`).

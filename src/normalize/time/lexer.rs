@@ -27,6 +27,11 @@ pub(super) struct Item {
 }
 
 impl Item {
+    /// Itself, leaving behind an item without a reading.
+    pub(super) fn take(&mut self) -> Self {
+        Self { readings: std::mem::take(&mut self.readings), ..*self }
+    }
+
     /// The meaning that it has as `category`.
     pub(super) fn reading(&self, category: Symbol) -> Option<&Meaning> {
         self.readings.iter().find(|reading| reading.0 == category).map(|reading| &reading.1)
@@ -178,6 +183,9 @@ impl Grammar {
         if self.word(folded).is_none() {
             let capital = word.starts_with(char::is_uppercase);
             add(if capital { "name" } else { "plain" }, Meaning::Nothing);
+            if !capital && self.may_be_plural(folded) {
+                add("plural", Meaning::Nothing);
+            }
         }
         readings
     }
@@ -266,7 +274,8 @@ fn is_apostrophe(sign: char) -> bool {
 
 /// A hyphen with a letter on both sides, or between a letter and a number.
 fn is_soft(text: &str, tokens: &[Token], at: usize) -> bool {
-    let [Some(left), Some(next)] = [at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at + 1)]
+    let [Some(left), Some(next)] =
+        [at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at + 1)]
     else {
         return false;
     };

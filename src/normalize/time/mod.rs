@@ -31,8 +31,10 @@ mod expression;
 mod form;
 mod grammar;
 mod lexer;
+mod notation;
 mod numeric;
 mod occurrence;
+mod parts;
 mod record;
 mod resolve;
 mod span;
@@ -49,7 +51,7 @@ use jiff::civil::Date;
 use crate::{Lang, Span};
 
 use self::expression::{Expr, Meaning};
-use self::grammar::Grammar;
+use self::grammar::{Grammar, Symbol};
 use self::lexer::Item;
 use self::resolve::Resolver;
 
@@ -119,7 +121,10 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
     let grammar = Grammar::of(lang);
     let items = cascade::run(lexer::items(text, lang, grammar), grammar);
     let directions = grammar.tenses.directions(text);
-    let named = items.iter().filter_map(|item| Some((item.span, expression(item, grammar)?)));
+    let named = {
+        let categories = ["time", "amount", "some"].map(|name| grammar.category(name));
+        items.iter().filter_map(move |item| Some((item.span, expression(item, &categories)?)))
+    };
     let mut context = None;
     let mut last: Option<(Span, Date)> = None;
     named
@@ -156,9 +161,8 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
 }
 
 /// The time that an item stands for, once all layers are applied.
-fn expression(item: &Item, grammar: &Grammar) -> Option<Expr> {
-    let reading = |name| grammar.category(name).and_then(|symbol| item.reading(symbol));
-    match reading("time").or_else(|| reading("amount")).or_else(|| reading("some"))? {
+fn expression(item: &Item, categories: &[Option<Symbol>]) -> Option<Expr> {
+    match categories.iter().find_map(|category| item.reading((*category)?))? {
         Meaning::Expr(expr) => Some(expr.clone()),
         Meaning::Amount(amount) => Some(Expr::Lasting(amount.clone())),
         _ => None,
@@ -170,10 +174,17 @@ impl Expr {
     /// writer stands.
     fn places(&self) -> bool {
         match self {
-            Self::Fields(_) | Self::Fixed(_) | Self::Turn(..) | Self::Feast(..) => true,
-            Self::Within(..) | Self::Nth(..) | Self::FromContext(_) => true,
-            Self::Part(_, expr) | Self::About(expr) | Self::Clock(_, Some(expr)) => expr.places(),
-            Self::DayPart(_, _, Some(expr)) => expr.places(),
+            Self::Fields(_)
+            | Self::Fixed(_)
+            | Self::Turn(..)
+            | Self::Feast(..)
+            | Self::Within(..)
+            | Self::Nth(..)
+            | Self::FromContext(_) => true,
+            Self::Part(_, expr)
+            | Self::About(expr)
+            | Self::Clock(_, Some(expr))
+            | Self::DayPart(_, _, Some(expr)) => expr.places(),
             _ => false,
         }
     }
@@ -183,8 +194,11 @@ impl Expr {
             Self::Clock(..) | Self::DayPart(..) => Kind::Moment,
             Self::Lasting(_) => Kind::Duration,
             Self::Every(..) => Kind::Repeat,
-            Self::Range(expr, _) | Self::Bound(_, expr) => expr.kind(),
-            Self::About(expr) | Self::Perhaps(expr) | Self::FromContext(expr) => expr.kind(),
+            Self::Range(expr, _)
+            | Self::Bound(_, expr)
+            | Self::About(expr)
+            | Self::Perhaps(expr)
+            | Self::FromContext(expr) => expr.kind(),
             _ => Kind::Date,
         }
     }

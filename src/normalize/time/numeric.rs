@@ -110,10 +110,14 @@ pub(super) fn moment(hour: u32, minute: u32, second: u32) -> Option<Clock> {
 
 fn date(bytes: &[u8], start: usize, groups: &Groups, day_first: bool) -> Option<Number> {
     let sign = groups.signs[0];
-    let joined = |at: usize| matches!(bytes.get(at), Some(b'/' | b':' | b'.' | b'-'))
-        && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    let joined = |at: usize| {
+        matches!(bytes.get(at), Some(b'/' | b':' | b'.' | b'-'))
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+    };
     let preceded = start.checked_sub(1).is_some_and(|before| {
-        matches!(bytes[before], b'/' | b'.' | b',' | b'+') && before > 0 && bytes[before - 1].is_ascii_digit()
+        matches!(bytes[before], b'/' | b'.' | b',' | b'+')
+            && before > 0
+            && bytes[before - 1].is_ascii_digit()
     });
     if groups.count < 2 || preceded {
         return None;
@@ -138,7 +142,8 @@ fn date(bytes: &[u8], start: usize, groups: &Groups, day_first: bool) -> Option<
                 && time.first().is_some_and(u8::is_ascii_digit)
             {
                 let inner = self::groups(bytes, end + 1);
-                if let Some(Number { end, what: What::Clock(clock) }) = clock(bytes, end + 1, &inner)
+                if let Some(Number { end, what: What::Clock(clock) }) =
+                    clock(bytes, end + 1, &inner)
                 {
                     return Some(Number { end, what: What::Stamp(fields, clock) });
                 }
@@ -146,7 +151,8 @@ fn date(bytes: &[u8], start: usize, groups: &Groups, day_first: bool) -> Option<
             return Some(Number { end, what: What::Date(fields, true) });
         }
     }
-    let (end, more) = (groups.ends[1], joined(groups.ends[1]) && !matches!(bytes[groups.ends[1]], b'-'));
+    let (end, more) =
+        (groups.ends[1], joined(groups.ends[1]) && !matches!(bytes[groups.ends[1]], b'-'));
     match sign {
         // A year and a month: `2015-3`, `12-2015`. Two years are a range, which the grammar reads.
         b'-' | b'/' if first == 4 && second <= 2 && !more && (second == 1 || two <= 12) => {
@@ -197,14 +203,18 @@ fn spaced(bytes: &[u8], start: usize, groups: &Groups) -> Option<Number> {
         {
             break;
         }
-        value = value * 1000.0 + figures[..3].iter().fold(0.0, |sum, figure| sum * 10.0 + f64::from(figure - b'0'));
+        value = value * 1000.0
+            + figures[..3].iter().fold(0.0, |sum, figure| sum * 10.0 + f64::from(figure - b'0'));
         end += gap.len() + 3;
     }
     (end > groups.ends[0]).then_some(Number { end, what: What::Decimal(value, None) })
 }
 
 fn decimal(bytes: &[u8], start: usize, groups: &Groups, day_first: bool) -> Option<Number> {
-    if groups.count < 2 || !matches!(groups.signs[0], b'.' | b',') || groups.count == 3 && groups.signs[1] == groups.signs[0] {
+    if groups.count < 2
+        || !matches!(groups.signs[0], b'.' | b',')
+        || groups.count == 3 && groups.signs[1] == groups.signs[0]
+    {
         return None;
     }
     // `$1,234`, `2,012` and `6.107`: thousands, never a year.

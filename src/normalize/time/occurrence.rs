@@ -83,14 +83,21 @@ impl Resolver {
                 let near = |each: &&Calendar| each.year() == Some(reference.year());
                 ordered.find(near).copied()
             }
-            ..0 => ordered.rev().find(|each| each.last().is_some_and(|day| day < reference)).copied(),
+            ..0 => {
+                ordered.rev().find(|each| each.last().is_some_and(|day| day < reference)).copied()
+            }
             _ => ordered.find(|each| each.first().is_some_and(|day| day > reference)).copied(),
         }
     }
 
     /// A feast in a year; by turn: -1 the last, 1 the next, 0 this year's, 2 next year's, -2 last
     /// year's.
-    pub(super) fn feast(self, feast: Feast, year: Option<i16>, turn: Option<i16>) -> Option<Calendar> {
+    pub(super) fn feast(
+        self,
+        feast: Feast,
+        year: Option<i16>,
+        turn: Option<i16>,
+    ) -> Option<Calendar> {
         if let Some(year) = year {
             return feast.day(year).map(Calendar::Day);
         }
@@ -156,7 +163,8 @@ fn occurrences(fields: Fields, around: Date) -> Vec<Calendar> {
         (Some(group), None, None) => years.map(|year| Calendar::Group(year, group)).collect(),
         (None, Some(month), None) => years.map(|year| Calendar::Month(year, month)).collect(),
         (None, Some(month), Some(day)) => {
-            let days = years.filter_map(|year| Date::new(year, month, day).ok()).collect::<Vec<_>>();
+            let days =
+                years.filter_map(|year| Date::new(year, month, day).ok()).collect::<Vec<_>>();
             let fits = |date: &&Date| weekday.is_none_or(|weekday| date.weekday() == weekday);
             let fitting = days.iter().filter(fits).copied().map(Calendar::Day).collect::<Vec<_>>();
             // An article that errs in the weekday still means the date.

@@ -36,7 +36,6 @@ impl Resolver {
             Expr::Ahead(amount) if self.direction == Some(Direction::Future) => {
                 self.offset(amount, 1, None)
             }
-            Expr::Ahead(amount) => Some(Edtf::Duration(amount.clone())),
             Expr::Window(amount, sign, None) => self.window(amount, *sign),
             Expr::Window(amount, sign, Some(of)) => self.window_of(amount, *sign, of),
             Expr::Part(portion, of) => self.part(*portion, of),
@@ -44,7 +43,9 @@ impl Resolver {
             Expr::Nth(n, unit, outer) => self.nth(*n, *unit, outer),
             Expr::NthWeekday(n, weekday, outer) => {
                 let outer = self.resolve(outer)?;
-                weekday_in(*n, *weekday, outer.first()?, outer.last()?).map(Calendar::Day).map(point)
+                weekday_in(*n, *weekday, outer.first()?, outer.last()?)
+                    .map(Calendar::Day)
+                    .map(point)
             }
             Expr::WeekOf(day) => Edtf::week(self.resolve(day)?.first()?),
             Expr::WeekendOf(feast) => {
@@ -75,7 +76,7 @@ impl Resolver {
                 let perhaps = |point| Point { uncertain: true, ..point };
                 Some(self.resolve(expr)?.each_point(perhaps))
             }
-            Expr::Lasting(amount) => Some(Edtf::Duration(amount.clone())),
+            Expr::Lasting(amount) | Expr::Ahead(amount) => Some(Edtf::Duration(amount.clone())),
             Expr::Every(amount, on) => self.every(amount, on.as_deref()),
         }
     }
@@ -113,9 +114,10 @@ impl Resolver {
             Expr::DayPart(_, _, None) | Expr::Clock(_, None) => {
                 return Some(Edtf::Repeat(None, once(Unit::Day)));
             }
-            Expr::Fields(Fields { month: None, group: None, weekday: Some(_), .. }) => Unit::Week,
+            Expr::Fields(Fields { month: None, group: None, weekday: Some(_), .. })
+            | Expr::DayPart(..)
+            | Expr::Clock(..) => Unit::Week,
             Expr::Fields(Fields { month: None, group: None, day: Some(_), .. }) => Unit::Month,
-            Expr::DayPart(..) | Expr::Clock(..) => Unit::Week,
             Expr::Fields(_) | Expr::Feast(..) => Unit::Year,
             _ => return None,
         };
@@ -167,7 +169,10 @@ impl Resolver {
     fn bound(self, bound: Bound, expr: &Expr) -> Option<Edtf> {
         // The end of a year is not a time within it for what ends by then.
         let expr = match (bound, expr) {
-            (Bound::Until | Bound::Before | Bound::After | Bound::Within, Expr::Part(Portion::Late, of)) => {
+            (
+                Bound::Until | Bound::Before | Bound::After | Bound::Within,
+                Expr::Part(Portion::Late, of),
+            ) => {
                 let before = matches!(bound, Bound::Before);
                 return self.bound(if before { Bound::Until } else { bound }, of);
             }
@@ -235,10 +240,8 @@ fn shared(from: &Expr, to: &Expr) -> (Expr, Expr) {
                 (Expr::Fields(*from), to.clone())
             }
         }
-        (Expr::Clock(from, None), Expr::Clock(to, Some(day))) => {
-            (Expr::Clock(*from, Some(day.clone())), Expr::Clock(*to, Some(day.clone())))
-        }
-        (Expr::Clock(from, Some(day)), Expr::Clock(to, None)) => {
+        (Expr::Clock(from, None), Expr::Clock(to, Some(day)))
+        | (Expr::Clock(from, Some(day)), Expr::Clock(to, None)) => {
             (Expr::Clock(*from, Some(day.clone())), Expr::Clock(*to, Some(day.clone())))
         }
         _ => (from.clone(), to.clone()),

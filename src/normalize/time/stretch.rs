@@ -72,7 +72,8 @@ impl Resolver {
         };
         let (first, last) = if sign < 0 { (far, now) } else { (now, far) };
         // The coming days begin tomorrow.
-        let first = if sign > 0 && unit <= Unit::Fortnight { first.tomorrow().ok()? } else { first };
+        let first =
+            if sign > 0 && unit <= Unit::Fortnight { first.tomorrow().ok()? } else { first };
         let (first, last) = (end(first)?, end(last)?);
         Some(Edtf::Interval(End::At(Point::new(first)), End::At(Point::new(last))))
     }
@@ -122,7 +123,11 @@ impl Resolver {
         };
         let about = |from: Calendar, to: Calendar| {
             let [from, to] = [from, to].map(|calendar| Point::new(calendar).about());
-            Some(if from == to { Edtf::Point(from) } else { Edtf::Interval(End::At(from), End::At(to)) })
+            Some(if from == to {
+                Edtf::Point(from)
+            } else {
+                Edtf::Interval(End::At(from), End::At(to))
+            })
         };
         let months = |count: i16| {
             let start = Calendar::Month(first.year(), first.month());
@@ -148,7 +153,8 @@ impl Resolver {
             Calendar::Year(_) => months(4),
             Calendar::Group(_, code) => months(if code >= 40 { 2 } else { 1 }),
             Calendar::Month(..) => {
-                let (from, to) = [(1, 10), (11, 20), (21, last.day())][usize::try_from(third).ok()?];
+                let (from, to) =
+                    [(1, 10), (11, 20), (21, last.day())][usize::try_from(third).ok()?];
                 let day = |day| Date::new(first.year(), first.month(), day).ok().map(Calendar::Day);
                 about(day(from)?, day(to)?)
             }

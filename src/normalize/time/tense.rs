@@ -14,6 +14,8 @@ pub(super) struct Tenses {
     future_endings: Vec<String>,
     past: Vec<String>,
     past_endings: Vec<String>,
+    /// Forms of `be` after which a participle tells no time: `will be voted`.
+    carriers: Vec<String>,
     /// Words that end like a verb form and are none.
     neither: Vec<String>,
 }
@@ -32,7 +34,8 @@ pub(super) struct Directions(Vec<(usize, Option<Direction>)>);
 impl Tenses {
     pub(super) fn folded(self, lang: Lang) -> Self {
         let fold = |list: Vec<String>| {
-            let mut list = list.iter().map(|word| lexer::words(word, lang).concat()).collect::<Vec<_>>();
+            let mut list =
+                list.iter().map(|word| lexer::words(word, lang).concat()).collect::<Vec<_>>();
             list.sort();
             list
         };
@@ -40,13 +43,15 @@ impl Tenses {
             future: fold(self.future),
             past: fold(self.past),
             neither: fold(self.neither),
+            carriers: fold(self.carriers),
             future_endings: self.future_endings,
             past_endings: self.past_endings,
         }
     }
 
     fn direction(&self, word: &str) -> Option<Direction> {
-        let listed = |list: &[String]| list.binary_search_by(|entry| entry.as_str().cmp(word)).is_ok();
+        let listed =
+            |list: &[String]| list.binary_search_by(|entry| entry.as_str().cmp(word)).is_ok();
         let ends = |list: &[String]| {
             word.len() > 4 && list.iter().any(|ending| word.ends_with(ending.as_str()))
         };
@@ -67,6 +72,7 @@ impl Tenses {
     pub(super) fn directions(&self, text: &str) -> Directions {
         let mut events = Vec::new();
         let mut start = None;
+        let mut carried = false;
         for (at, sign) in text.char_indices().chain([(text.len(), '\n')]) {
             if sign.is_alphabetic() {
                 start = start.or(Some(at));
@@ -75,7 +81,10 @@ impl Tenses {
             if let Some(start) = start.take()
                 && at - start < 32
             {
-                let direction = self.direction(&lexer::fold(&text[start..at]));
+                let word = lexer::fold(&text[start..at]);
+                let direction = self.direction(&word);
+                let direction = direction.filter(|it| !carried || *it == Direction::Future);
+                carried = self.carriers.binary_search(&word).is_ok();
                 events.extend(direction.map(|direction| (start, Some(direction))));
             }
             let rest = &text[at + sign.len_utf8().min(text.len() - at)..];

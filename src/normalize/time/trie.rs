@@ -75,8 +75,7 @@ impl Trie {
         start: usize,
         previous: Option<&Item>,
     ) -> Vec<Match> {
-        let mut walk =
-            Walk { items, previous, captures: Vec::new(), found: Vec::new(), start };
+        let mut walk = Walk { items, previous, captures: Vec::new(), found: Vec::new(), start };
         self.walk(0, start, &mut walk);
         walk.found.sort_by_key(|found| (usize::MAX - found.end, found.rule));
         walk.found
@@ -135,9 +134,10 @@ impl Look {
     fn allows(&self, item: Option<&Item>) -> bool {
         let stands = match item {
             None => self.edge,
-            Some(item) => self.symbols.iter().any(|symbol| {
-                item.word == Some(*symbol) || item.reading(*symbol).is_some()
-            }),
+            Some(item) => self
+                .symbols
+                .iter()
+                .any(|symbol| item.word == Some(*symbol) || item.reading(*symbol).is_some()),
         };
         stands != self.not
     }
