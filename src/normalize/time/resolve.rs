@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::edtf::{Amount, Calendar, Clock, Count, Edtf, End, Point, Unit};
-use super::expression::{Bound, Expr, Fields, Portion};
+use super::expression::{Bound, Expr, Fields, Portion, Toward};
 use super::numeric;
 use super::stretch::weekday_in;
 use super::tense::Direction;
@@ -38,6 +38,7 @@ impl Resolver {
             }
             Expr::Window(amount, sign, None) => self.window(amount, *sign),
             Expr::Window(amount, sign, Some(of)) => self.window_of(amount, *sign, of),
+            Expr::Ending(amount, of) => self.ending(amount, of),
             Expr::Part(portion, of) => self.part(*portion, of),
             Expr::Within(fields, outer) => self.within(*fields, outer),
             Expr::Nth(n, unit, outer) => self.nth(*n, *unit, outer),
@@ -56,6 +57,11 @@ impl Resolver {
                 let saturday = feast.checked_sub(by.days()).ok()?;
                 Some(Edtf::days(saturday, saturday.tomorrow().ok()?.max(feast)))
             }
+            // `Tuesday night at eight`.
+            Expr::Clock(clock, Some(day)) if matches!(**day, Expr::DayPart(..)) => match &**day {
+                Expr::DayPart(_, _, day) => self.clock(*clock, day.as_deref()),
+                _ => None,
+            },
             Expr::Clock(clock, day) => self.clock(*clock, day.as_deref()),
             Expr::DayPart(from, to, day) => self.day_part(*from, *to, day.as_deref()),
             Expr::Range(from, to) => self.range(from, to),
@@ -70,6 +76,14 @@ impl Resolver {
             Expr::Bound(bound, expr) => self.bound(*bound, expr),
             Expr::FromContext(expr) => {
                 Self { reference: self.context.or(self.reference), ..self }.resolve(expr)
+            }
+            Expr::Toward(toward, expr) => {
+                let direction = match toward {
+                    Toward::Past => Some(Direction::Past),
+                    Toward::Future => Some(Direction::Future),
+                    Toward::FutureIfAny => self.direction.or(Some(Direction::Future)),
+                };
+                Self { direction, ..self }.resolve(expr)
             }
             Expr::About(expr) => Some(self.resolve(expr)?.each_point(Point::about)),
             Expr::Perhaps(expr) => {

@@ -104,6 +104,31 @@ impl Resolver {
         inside.then_some(Edtf::Interval(End::At(Point::new(ends.0)), End::At(Point::new(ends.1))))
     }
 
+    /// `the three months to June`.
+    pub(super) fn ending(self, amount: &Amount, of: &Expr) -> Option<Edtf> {
+        let last = self.resolve(of)?.closing()?.calendar;
+        let day = last.last()?;
+        let &[(unit, Count::Of(number))] = amount.0.as_slice() else { return None };
+        let (first, last) = match (unit, last) {
+            // Whole months where a month ends them, days where a day does.
+            (Unit::Month | Unit::Quarter | Unit::Half | Unit::Year, Calendar::Month(..)) => {
+                let months = match unit {
+                    Unit::Month => 1.0,
+                    Unit::Quarter => 3.0,
+                    Unit::Half => 6.0,
+                    _ => 12.0,
+                };
+                let count = (1.0..=1200.0).contains(&number).then_some(number * months)? as i16;
+                (last.step(1 - count)?, last)
+            }
+            _ => {
+                let first = shifted(day.tomorrow().ok()?, amount, -1)?;
+                (Calendar::Day(first), Calendar::Day(day))
+            }
+        };
+        Some(Edtf::Interval(End::At(Point::new(first)), End::At(Point::new(last))))
+    }
+
     /// Thirds, about: January to April is early in a year, the 11th to the 20th the middle of a month.
     pub(super) fn part(self, portion: Portion, of: &Expr) -> Option<Edtf> {
         let whole = self.resolve(of)?;
