@@ -133,18 +133,19 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
             let here = day_last.filter(|last| directions.one_sentence(last.0, span));
             let day_here = here.map(|last| last.1);
             let settled =
-                |anchor: Option<Anchor>| Some(anchor.filter(|anchor| anchor.settled)?.day);
+                |anchor: Option<Anchor>| Some(anchor.filter(|anchor| anchor.settled)?.calendar);
             let alone = Resolver {
                 reference: None,
                 context: settled(named_last),
-                today: settled(day_here),
+                today: settled(day_here).and_then(Calendar::first),
                 direction,
             };
             let alone = alone.resolve(&expr);
             let (value, resolution) = if alone.as_ref().is_some_and(Edtf::is_settled) {
                 (alone, Resolution::Absolute)
             } else {
-                let [context, today] = [named_last, day_here].map(|anchor| Some(anchor?.day));
+                let [context, today] = [named_last, day_here].map(|anchor| Some(anchor?.calendar));
+                let today = today.and_then(Calendar::first);
                 let dated = Resolver { reference, context, today, direction };
                 match dated.resolve(&expr) {
                     Some(value) if reference.is_some() => (Some(value), Resolution::Relative),
@@ -152,11 +153,11 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
                 }
             };
             let bounded = expr.is_bound();
-            let day = value.as_ref().and_then(Edtf::first);
+            let opening = value.as_ref().and_then(Edtf::opening).map(|point| point.calendar);
             let settled = resolution == Resolution::Absolute;
-            let anchor = |day| Anchor { day, settled };
-            named_last = day.filter(|_| expr.places()).map(anchor).or(named_last);
-            if let Some(Edtf::Point(Point { calendar: Calendar::Day(day), .. })) = value {
+            let anchor = |calendar| Anchor { calendar, settled };
+            named_last = opening.filter(|_| expr.places()).map(anchor).or(named_last);
+            if let Some(Edtf::Point(Point { calendar: day @ Calendar::Day(_), .. })) = value {
                 day_last = Some((span, anchor(day)));
             }
             let kind = match &value {
@@ -171,10 +172,10 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
         .collect()
 }
 
-/// A day that later times may count from.
+/// A stretch that later times may count from.
 #[derive(Clone, Copy)]
 struct Anchor {
-    day: Date,
+    calendar: Calendar,
     /// The words alone gave it.
     settled: bool,
 }

@@ -14,8 +14,8 @@ use super::tense::Direction;
 pub(super) struct Resolver {
     /// The article's date.
     pub(super) reference: Option<Date>,
-    /// The day that the time named last before begins with.
-    pub(super) context: Option<Date>,
+    /// The time named last before.
+    pub(super) context: Option<Calendar>,
     /// The day that the sentence named last, for the hours after it.
     pub(super) today: Option<Date>,
     /// The tense of the clause.
@@ -75,7 +75,10 @@ impl Resolver {
             }
             Expr::Bound(bound, expr) => self.bound(*bound, expr),
             Expr::FromContext(expr) => {
-                Self { reference: self.context.or(self.reference), ..self }.resolve(expr)
+                let context = self.context.and_then(Calendar::first);
+                self.same_part_of_year(expr).or_else(|| {
+                    Self { reference: context.or(self.reference), ..self }.resolve(expr)
+                })
             }
             Expr::Toward(toward, expr) => {
                 let direction = match toward {
@@ -93,6 +96,21 @@ impl Resolver {
             Expr::Lasting(amount) | Expr::Ahead(amount) => Some(Edtf::Duration(amount.clone())),
             Expr::Every(amount, on) => self.every(amount, on.as_deref()),
         }
+    }
+
+    /// `a year earlier`, said of a quarter or month: that quarter or month of the other year.
+    fn same_part_of_year(self, expr: &Expr) -> Option<Edtf> {
+        let context =
+            self.context.filter(|it| matches!(it, Calendar::Group(..) | Calendar::Month(..)))?;
+        let Expr::Offset(Amount(parts), sign, None) = expr else { return None };
+        let &[(Unit::Year, Count::Of(years))] = parts.as_slice() else { return None };
+        let by = (years.fract() == 0.0 && years < 1000.0).then_some(years)? as i16 * sign;
+        let year = context.year()?.checked_add(by)?;
+        Some(point(match context {
+            Calendar::Group(_, code) => Calendar::Group(year, code),
+            Calendar::Month(_, month) => Calendar::Month(year, month),
+            _ => return None,
+        }))
     }
 
     /// The day that `expr` names, or today.

@@ -72,8 +72,11 @@ impl Resolver {
         };
         let (first, last) = if sign < 0 { (far, now) } else { (now, far) };
         // The coming days begin tomorrow.
-        let first =
-            if sign > 0 && unit <= Unit::Fortnight { first.tomorrow().ok()? } else { first };
+        let first = if sign > 0 && (Unit::Day..=Unit::Fortnight).contains(&unit) {
+            first.tomorrow().ok()?
+        } else {
+            first
+        };
         let (first, last) = (end(first)?, end(last)?);
         Some(Edtf::Interval(End::At(Point::new(first)), End::At(Point::new(last))))
     }
