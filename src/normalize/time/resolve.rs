@@ -1,7 +1,7 @@
 //! From what the words say to a value, with the article's date where they need one.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
 
 use super::edtf::{Amount, Calendar, Clock, Count, Edtf, End, Point, Unit};
 use super::expression::{Bound, Expr, Fields, Portion, Toward};
@@ -58,10 +58,10 @@ impl Resolver {
                 Some(Edtf::days(saturday, saturday.tomorrow().ok()?.max(feast)))
             }
             // `Tuesday night at eight`.
-            Expr::Clock(clock, Some(day)) if matches!(**day, Expr::DayPart(..)) => match &**day {
-                Expr::DayPart(_, _, day) => self.clock(*clock, day.as_deref()),
-                _ => None,
-            },
+            Expr::Clock(clock, Some(day)) if matches!(**day, Expr::DayPart(..)) => {
+                let Expr::DayPart(_, _, day) = &**day else { return None };
+                self.clock(*clock, day.as_deref())
+            }
             Expr::Clock(clock, day) => self.clock(*clock, day.as_deref()),
             Expr::DayPart(from, to, day) => self.day_part(*from, *to, day.as_deref()),
             Expr::Range(from, to) => self.range(from, to),
@@ -321,27 +321,28 @@ pub(super) fn shifted(from: Date, amount: &Amount, sign: i16) -> Option<Date> {
         }
         let number = number * f64::from(sign);
         let whole = |factor: f64| (number * factor).round() as i32;
+        // Past the calendar's ends, spans are none.
+        let days = |count: i32| Span::new().try_days(count).ok();
+        let months = |factor: f64| Span::new().try_months(whole(factor)).ok();
         let span = match unit {
             Unit::Second | Unit::Minute => continue,
-            Unit::Hour => ((number / 24.0).trunc() as i32).days(),
-            Unit::Day => whole(1.0).days(),
+            Unit::Hour => days((number / 24.0).trunc() as i32),
+            Unit::Day => days(whole(1.0)),
             Unit::Workday => {
                 date = workdays(date, whole(1.0))?;
                 continue;
             }
-            Unit::Weekend | Unit::Week => whole(7.0).days(),
-            Unit::Fortnight => whole(14.0).days(),
-            Unit::Month if number.fract() != 0.0 => whole(30.5).days(),
-            Unit::Month => whole(1.0).months(),
-            Unit::Quarter => whole(3.0).months(),
-            Unit::Half => whole(6.0).months(),
-            Unit::Year | Unit::FiscalYear => whole(12.0).months(),
-            // Past the calendar's end anyhow, and past what a span holds.
-            Unit::Decade | Unit::Century if number.abs() > 1000.0 => return None,
-            Unit::Decade => whole(120.0).months(),
-            Unit::Century => whole(1200.0).months(),
+            Unit::Weekend | Unit::Week => days(whole(7.0)),
+            Unit::Fortnight => days(whole(14.0)),
+            Unit::Month if number.fract() != 0.0 => days(whole(30.5)),
+            Unit::Month => months(1.0),
+            Unit::Quarter => months(3.0),
+            Unit::Half => months(6.0),
+            Unit::Year | Unit::FiscalYear => months(12.0),
+            Unit::Decade => months(120.0),
+            Unit::Century => months(1200.0),
         };
-        date = date.checked_add(span).ok()?;
+        date = date.checked_add(span?).ok()?;
     }
     Some(date)
 }

@@ -112,22 +112,20 @@ impl Resolver {
         let last = self.resolve(of)?.closing()?.calendar;
         let day = last.last()?;
         let &[(unit, Count::Of(number))] = amount.0.as_slice() else { return None };
-        let (first, last) = match (unit, last) {
-            // Whole months where a month ends them, days where a day does.
-            (Unit::Month | Unit::Quarter | Unit::Half | Unit::Year, Calendar::Month(..)) => {
-                let months = match unit {
-                    Unit::Month => 1.0,
-                    Unit::Quarter => 3.0,
-                    Unit::Half => 6.0,
-                    _ => 12.0,
-                };
-                let count = (1.0..=1200.0).contains(&number).then_some(number * months)? as i16;
-                (last.step(1 - count)?, last)
-            }
-            _ => {
-                let first = shifted(day.tomorrow().ok()?, amount, -1)?;
-                (Calendar::Day(first), Calendar::Day(day))
-            }
+        // Whole months where a month ends them, days where a day does.
+        let months = match unit {
+            Unit::Month => Some(1.0),
+            Unit::Quarter => Some(3.0),
+            Unit::Half => Some(6.0),
+            Unit::Year | Unit::FiscalYear => Some(12.0),
+            _ => None,
+        };
+        let (first, last) = if let (Some(months), Calendar::Month(..)) = (months, last) {
+            let count = (1.0..=1200.0).contains(&number).then_some(number * months)? as i16;
+            (last.step(1 - count)?, last)
+        } else {
+            let first = shifted(day.tomorrow().ok()?, amount, -1)?;
+            (Calendar::Day(first), Calendar::Day(day))
         };
         Some(Edtf::Interval(End::At(Point::new(first)), End::At(Point::new(last))))
     }
