@@ -1,7 +1,6 @@
 //! Words that say in which direction a quantity goes.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::Lang;
@@ -70,9 +69,9 @@ pub(in crate::normalize) struct Changes {
 
 impl Changes {
     pub(super) fn new(lang: Lang, file: ChangesFile) -> Self {
-        let weak: HashSet<&String> = file.verbs.measured.iter().collect();
-        let narrow: HashSet<&String> = file.verbs.relative.iter().collect();
-        let narrow_nouns: HashSet<&String> = file.nouns.relative.iter().collect();
+        let weak: FxHashSet<&String> = file.verbs.measured.iter().collect();
+        let narrow: FxHashSet<&String> = file.verbs.relative.iter().collect();
+        let narrow_nouns: FxHashSet<&String> = file.nouns.relative.iter().collect();
         let mut triggers = Phrases::default();
         let mut add = |words: &[String], change, noun: bool| {
             for word in words {

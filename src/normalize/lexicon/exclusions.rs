@@ -1,7 +1,6 @@
 //! Surroundings of numbers that measure nothing.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::Lang;
@@ -26,17 +25,17 @@ pub(super) struct ExclusionsFile {
 
 /// Surroundings of numbers that measure nothing.
 pub(in crate::normalize) struct Exclusions {
-    pub(in crate::normalize) months: HashSet<String>,
+    pub(in crate::normalize) months: FxHashSet<String>,
     pub(in crate::normalize) clock_after: Set,
     pub(in crate::normalize) clock_before: Set,
     pub(in crate::normalize) year_before: Set,
-    pub(in crate::normalize) labels: HashSet<String>,
-    pub(in crate::normalize) streets: HashSet<String>,
+    pub(in crate::normalize) labels: FxHashSet<String>,
+    pub(in crate::normalize) streets: FxHashSet<String>,
     pub(in crate::normalize) street_first: bool,
-    pub(in crate::normalize) weekdays: HashSet<String>,
-    pub(in crate::normalize) pronoun_after: HashSet<String>,
-    pub(in crate::normalize) pronoun_before: HashSet<String>,
-    pub(in crate::normalize) openers: HashSet<String>,
+    pub(in crate::normalize) weekdays: FxHashSet<String>,
+    pub(in crate::normalize) pronoun_after: FxHashSet<String>,
+    pub(in crate::normalize) pronoun_before: FxHashSet<String>,
+    pub(in crate::normalize) openers: FxHashSet<String>,
 }
 
 impl Exclusions {

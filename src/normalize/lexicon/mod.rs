@@ -6,9 +6,9 @@ mod exclusions;
 mod nouns;
 mod numbers;
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 
 use crate::Lang;
@@ -34,7 +34,7 @@ pub(super) struct Lexicon {
     pub(super) change: Changes,
     pub(super) nouns: Nouns,
     pub(super) exclusions: Exclusions,
-    starters: HashSet<Box<str>>,
+    starters: FxHashSet<Box<str>>,
 }
 
 impl Lexicon {
@@ -45,8 +45,8 @@ impl Lexicon {
 }
 
 /// The words that the phrases about numbers start with.
-fn starters(numbers: &Numbers, bounds: &Bounds) -> HashSet<Box<str>> {
-    let mut words = HashSet::new();
+fn starters(numbers: &Numbers, bounds: &Bounds) -> FxHashSet<Box<str>> {
+    let mut words = FxHashSet::default();
     words.extend(numbers.articles.first_words());
     words.extend(numbers.one.first_words());
     words.extend(numbers.minus.first_words());

@@ -1,7 +1,6 @@
 //! Words around counted nouns.
 
-use std::collections::{HashMap, HashSet};
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::Lang;
@@ -28,7 +27,7 @@ pub(super) struct NounsFile {
     victim_verbs: Vec<String>,
     victim_unit: String,
     not_plural: Vec<String>,
-    irregular: HashMap<String, String>,
+    irregular: FxHashMap<String, String>,
     rates: RatesFile,
 }
 
@@ -39,30 +38,30 @@ pub(super) struct RatesFile {
     per: Vec<String>,
     not_rates: Vec<String>,
     not_after: Vec<String>,
-    rate_adverbs: HashMap<String, String>,
+    rate_adverbs: FxHashMap<String, String>,
 }
 
 /// What helps to find a counted noun and to put it in the singular.
 pub(in crate::normalize) struct Nouns {
-    pub(in crate::normalize) stops: HashSet<String>,
-    pub(in crate::normalize) adjectives: HashSet<String>,
+    pub(in crate::normalize) stops: FxHashSet<String>,
+    pub(in crate::normalize) adjectives: FxHashSet<String>,
     pub(in crate::normalize) adjective_endings: Vec<String>,
     pub(in crate::normalize) people_endings: Vec<String>,
     pub(in crate::normalize) participle_endings: Vec<String>,
     pub(in crate::normalize) classifying_endings: Vec<String>,
-    pub(in crate::normalize) not_classifying: HashSet<String>,
-    pub(in crate::normalize) invariant: HashSet<String>,
-    pub(in crate::normalize) victims: HashSet<String>,
-    pub(in crate::normalize) victim_verbs: HashSet<String>,
+    pub(in crate::normalize) not_classifying: FxHashSet<String>,
+    pub(in crate::normalize) invariant: FxHashSet<String>,
+    pub(in crate::normalize) victims: FxHashSet<String>,
+    pub(in crate::normalize) victim_verbs: FxHashSet<String>,
     pub(in crate::normalize) victim_unit: String,
-    pub(in crate::normalize) not_plural: HashSet<String>,
-    pub(in crate::normalize) irregular: HashMap<String, String>,
+    pub(in crate::normalize) not_plural: FxHashSet<String>,
+    pub(in crate::normalize) irregular: FxHashMap<String, String>,
     pub(in crate::normalize) counted_in_rates: Set,
     pub(in crate::normalize) rate_articles: Set,
     pub(in crate::normalize) per: Set,
-    pub(in crate::normalize) not_rates: HashSet<String>,
+    pub(in crate::normalize) not_rates: FxHashSet<String>,
     /// Words that make a time of what looks like a denominator: `a year earlier`.
-    pub(in crate::normalize) not_after_rate: HashSet<String>,
+    pub(in crate::normalize) not_after_rate: FxHashSet<String>,
     pub(in crate::normalize) rate_adverbs: Phrases<String>,
 }
 

@@ -1,7 +1,6 @@
 //! Number words.
 
-use std::collections::{HashMap, HashSet};
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::Lang;
@@ -65,25 +64,25 @@ pub(super) struct NumbersFile {
     point: Vec<String>,
     minus: Vec<String>,
     ordinal_endings: Vec<String>,
-    units: HashMap<String, i64>,
-    tens: HashMap<String, i64>,
-    long_tens: HashMap<String, i64>,
-    hundreds: HashMap<String, bool>,
-    scales: HashMap<String, (i32, bool)>,
-    factors: HashMap<String, i32>,
-    money_factors: HashMap<String, i32>,
-    fractions: HashMap<String, (i64, i64)>,
-    ordinals: HashMap<String, (String, i64)>,
-    collectives: HashMap<String, i64>,
-    loose_collectives: HashMap<String, i64>,
-    magnitudes: HashMap<String, Vec<f64>>,
+    units: FxHashMap<String, i64>,
+    tens: FxHashMap<String, i64>,
+    long_tens: FxHashMap<String, i64>,
+    hundreds: FxHashMap<String, bool>,
+    scales: FxHashMap<String, (i32, bool)>,
+    factors: FxHashMap<String, i32>,
+    money_factors: FxHashMap<String, i32>,
+    fractions: FxHashMap<String, (i64, i64)>,
+    ordinals: FxHashMap<String, (String, i64)>,
+    collectives: FxHashMap<String, i64>,
+    loose_collectives: FxHashMap<String, i64>,
+    magnitudes: FxHashMap<String, Vec<f64>>,
     several: Vec<String>,
     out_of: Vec<String>,
-    multiples: HashMap<String, MultipleEntry>,
+    multiples: FxHashMap<String, MultipleEntry>,
     fold: Vec<String>,
     times: Vec<String>,
     times_ratio: Vec<String>,
-    adverbs: HashMap<String, i64>,
+    adverbs: FxHashMap<String, i64>,
 }
 
 #[derive(Deserialize)]
@@ -109,10 +108,10 @@ pub(in crate::normalize) struct Numbers {
     pub(in crate::normalize) and: Set,
     pub(in crate::normalize) point: Set,
     pub(in crate::normalize) minus: Set,
-    pub(in crate::normalize) ordinal_endings: HashSet<String>,
+    pub(in crate::normalize) ordinal_endings: FxHashSet<String>,
     pub(in crate::normalize) cardinals: Phrases<Cardinal>,
-    pub(in crate::normalize) factors: HashMap<String, i32>,
-    pub(in crate::normalize) money_factors: HashMap<String, i32>,
+    pub(in crate::normalize) factors: FxHashMap<String, i32>,
+    pub(in crate::normalize) money_factors: FxHashMap<String, i32>,
     pub(in crate::normalize) fractions: Phrases<Amount>,
     pub(in crate::normalize) denominators: Phrases<Denominator>,
     pub(in crate::normalize) collectives: Phrases<Collective>,
