@@ -213,8 +213,9 @@ impl<'a, 't> Finder<'a, 't> {
         };
         modifiers.bound(&mut value);
         self.restated(&mut value, start, last);
-        let bare =
-            value.unit == "1" && first.number.shape == Shape::Plain && low.as_integer().is_some();
+        let bare = value.unit == "1"
+            && matches!(first.number.shape, Shape::Plain | Shape::Magnitude)
+            && low.as_integer().is_some();
         let place = Place { start, end, kind: value.kind, unit: &value.unit, bare, floor };
         value.change = self.change(first, place, last);
         self.signed(first, &mut value, start);
