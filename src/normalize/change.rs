@@ -46,7 +46,9 @@ pub(super) fn direction(
     place: Place<'_>,
 ) -> Option<Change> {
     let table = &lexicon.change;
-    if table.levels.ending(tokens, place.start).is_some() {
+    let arrived = table.levels.ending(tokens, place.start).is_some()
+        || table.level_bounds.starting(tokens, place.start).is_some();
+    if arrived {
         return None;
     }
     if let Some((change, end)) = after(lexicon, tokens, place.end) {

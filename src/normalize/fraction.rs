@@ -225,14 +225,17 @@ fn mixed(lexicon: &Lexicon, tokens: &Tokens<'_>, whole: &Reading) -> Option<(Amo
 
 /// `two and a half`, `un million et demi`, `five billion and three quarters`.
 fn added(lexicon: &Lexicon, tokens: &Tokens<'_>, whole: &Reading) -> Option<(Amount, usize)> {
-    if !lexicon.numbers.and.has(tokens, whole.end) {
+    // `two-and-a-half` is written with hyphens too.
+    let hyphen = |at: usize| at + usize::from(tokens.word(at) == "-" && tokens.glued(at));
+    let and = hyphen(whole.end);
+    if !lexicon.numbers.and.has(tokens, and) {
         return None;
     }
-    let at = whole.end + 1;
+    let at = hyphen(and + 1);
     let one = |at| {
         let article =
             lexicon.numbers.articles.has(tokens, at) || lexicon.numbers.one.has(tokens, at);
-        article.then_some(at + 1)
+        article.then_some(hyphen(at + 1))
     };
     let (part, end) = phrase(lexicon, tokens, at)
         .or_else(|| denominated(lexicon, tokens, one(at)?, Amount::ONE, None, true))

@@ -4,7 +4,9 @@
 //! recognised among them, and each takes the bounds, units and words of change beside it. What the
 //! languages know stands in the files under `data/`.
 
+mod age;
 mod amount;
+mod borrow;
 mod cardinal;
 mod change;
 mod convert;
@@ -13,11 +15,13 @@ mod fraction;
 mod lexicon;
 mod measure;
 mod mention;
+mod modifier;
 mod money;
 mod noun;
 mod number;
 mod numeral;
 mod phrases;
+mod range;
 mod record;
 pub mod time;
 mod token;

@@ -85,6 +85,12 @@ pub(super) fn singular(nouns: &Nouns, word: &str, lang: Lang) -> String {
     }
 }
 
+/// `CRS`, `GPS`: their last letter is no plural.
+fn abbreviation(tokens: &Tokens<'_>, at: usize) -> bool {
+    let raw = tokens.raw(at);
+    raw.chars().count() > 1 && raw.chars().all(char::is_uppercase)
+}
+
 fn ends(endings: &[String], word: &str) -> bool {
     endings.iter().any(|ending| word.ends_with(ending.as_str()))
 }
@@ -195,7 +201,11 @@ fn french(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Co
         head.checked_sub(1).filter(|head| fits(*head))?
     };
     let (word, _, mut end) = words[head].clone();
-    let mut unit = singular(nouns, &word, Lang::Fr);
+    let mut unit = if abbreviation(tokens, words[head].1) {
+        word.clone()
+    } else {
+        singular(nouns, &word, Lang::Fr)
+    };
     if let Some((next, start, next_end)) = words.get(head + 1) {
         let classifies = ends(&nouns.classifying_endings, next)
             && !nouns.not_classifying.contains(next)
