@@ -93,7 +93,10 @@ mod tests {
     #[test]
     fn names_of_devices_are_read_back_as_written() {
         for name in ["auto", "cpu", "cuda:0", "cuda:3", "metal"] {
-            assert_eq!(name.parse::<DeviceChoice>().map(|device| device.to_string()), Ok(name.to_owned()));
+            assert_eq!(
+                name.parse::<DeviceChoice>().map(|device| device.to_string()),
+                Ok(name.to_owned())
+            );
         }
         assert_eq!("cuda".parse(), Ok(DeviceChoice::Cuda(0)));
         for name in ["gpu", "cuda:", "cuda:x", ""] {

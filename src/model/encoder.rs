@@ -74,7 +74,11 @@ impl Encoder {
             .map(|mut parts| {
                 parts.sort_by_key(|(start, _)| *start);
                 let parts: Vec<Tensor> = parts.into_iter().map(|(_, part)| part).collect();
-                if let [whole] = parts.as_slice() { Ok(whole.clone()) } else { Tensor::cat(&parts, 0) }
+                if let [whole] = parts.as_slice() {
+                    Ok(whole.clone())
+                } else {
+                    Tensor::cat(&parts, 0)
+                }
             })
             .collect()
     }

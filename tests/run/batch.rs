@@ -16,9 +16,15 @@ use tempfile::{TempDir, tempdir};
 use crate::by_hand::maker;
 
 const NEWS: [(&str, &str); 5] = [
-    ("b/pont.txt", "La mairie a annoncé que le pont coûtera 3 millions d’euros. Il ouvrira dans 2 ans."),
+    (
+        "b/pont.txt",
+        "La mairie a annoncé que le pont coûtera 3 millions d’euros. Il ouvrira dans 2 ans.",
+    ),
     ("a.txt", "The harbour lost 12 ships in the storm, and 4 of them were never found again."),
-    ("c.txt", "Les ventes de la librairie ont reculé de 7 pour cent, et celles du café de 9 points."),
+    (
+        "c.txt",
+        "Les ventes de la librairie ont reculé de 7 pour cent, et celles du café de 9 points.",
+    ),
     ("d.txt", "The council said that 5 schools will close before the end of the summer term."),
     ("e.txt", "Le syndicat affirme que 8 salariés sur dix ont cessé le travail lundi matin."),
 ];
