@@ -48,6 +48,8 @@ pub(super) struct Finder<'a, 't> {
     pub(super) reader: Reader<'a, 't>,
     /// Whether a quantity is known to stand where it is looked for.
     pub(super) forced: bool,
+    /// Tokens, first and one after the last, that are known to be one quantity.
+    pub(super) whole: Option<(usize, usize)>,
 }
 
 impl<'a, 't> Finder<'a, 't> {
@@ -57,7 +59,13 @@ impl<'a, 't> Finder<'a, 't> {
         countries: &'a Countries,
         forced: bool,
     ) -> Self {
-        Self { lexicon, tokens, reader: Reader { lexicon, tokens, countries }, forced }
+        let reader = Reader { lexicon, tokens, countries };
+        Self { lexicon, tokens, reader, forced, whole: None }
+    }
+
+    /// The same, where the tokens from `first` up to `end` are known to be one quantity.
+    pub(super) fn marked(self, first: usize, end: usize) -> Self {
+        Self { whole: Some((first, end)), ..self }
     }
 
     /// All quantities from token `from` to `to`, in order.
@@ -217,7 +225,9 @@ impl<'a, 't> Finder<'a, 't> {
             && matches!(first.number.shape, Shape::Plain | Shape::Magnitude)
             && low.as_integer().is_some();
         let place = Place { start, end, kind: value.kind, unit: &value.unit, bare, floor };
-        value.change = self.change(first, place, last);
+        // Two levels that a change goes between, told as one quantity, are no change themselves.
+        let levels = second.is_some_and(|second| self.moves(first, second));
+        value.change = if levels { None } else { self.change(first, place, last) };
         self.signed(first, &mut value, start);
         if first.number.start > start && self.tokens.word(start) == "a" {
             start += usize::from(self.tokens.numeral(start + 1).is_some());
@@ -301,11 +311,16 @@ impl<'a, 't> Finder<'a, 't> {
         Mention {
             span: self.tokens.span(found.start, found.end),
             value: found.value.clone(),
-            number: self.tokens.span(found.number.0, found.number.1),
+            number: self.number_span(found),
         }
     }
 
     pub(super) fn span(&self, found: &Found) -> Span {
         self.tokens.span(found.start, found.end)
+    }
+
+    /// The bytes of the number alone.
+    pub(super) fn number_span(&self, found: &Found) -> Span {
+        self.tokens.span(found.number.0, found.number.1)
     }
 }

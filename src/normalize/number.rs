@@ -136,7 +136,9 @@ fn sign(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> (Option<char>, usi
                     || lexicon.numbers.cardinals.starting(tokens, end).is_some();
                 // `au moins 30`, `plus ou moins 30` are bounds.
                 let before = lexicon.bounds.before.ending(tokens, end);
-                let bound = before.is_some_and(|(_, start)| start < at);
+                let margin = lexicon.numbers.plus_minus.ending(tokens, end);
+                let bound = before.is_some_and(|(_, start)| start < at)
+                    || margin.is_some_and(|(_, start)| start < at);
                 if follows && !bound { (Some('-'), end) } else { (None, at) }
             }
             None => (None, at),

@@ -16,13 +16,14 @@ impl Finder<'_, '_> {
         let ((), next) = between.starting(self.tokens, first.end())?;
         let second = self.amounted_from(next, true)?;
         let levels = self.lexicon.bounds.levels.starting(self.tokens, at);
-        if levels.is_some_and(|((), end)| end == open) && self.moves(first.start) {
+        let opened = levels.is_none_or(|((), end)| end != open);
+        let marked = self.is_marked(&first, &second);
+        let (first, second) = Self::shared(first, second)?;
+        if !opened && !marked && self.moves(&first, &second) {
             return None;
         }
-        let (first, second) = Self::shared(first, second)?;
-        let opened = levels.is_none_or(|((), end)| end != open);
         // `tomber de 250 à 75` goes from one level to another.
-        if !opened && first.number.low.to_f64() >= second.number.low.to_f64() {
+        if !opened && !marked && !rises(&first, &second) {
             return None;
         }
         Some((first, Some(second), opened))
@@ -35,8 +36,11 @@ impl Finder<'_, '_> {
         first: Amounted,
         floor: usize,
     ) -> (Amounted, Option<Amounted>, bool) {
-        let Some(((), next)) = self.lexicon.bounds.between.starting(self.tokens, first.end())
-        else {
+        let between = &self.lexicon.bounds.between;
+        let and = &self.lexicon.numbers.and;
+        let joint = between.starting(self.tokens, first.end());
+        let listed = joint.is_none();
+        let Some(((), next)) = joint.or_else(|| and.starting(self.tokens, first.end())) else {
             return (first, None, false);
         };
         let word = self.tokens.word(first.end());
@@ -47,9 +51,16 @@ impl Finder<'_, '_> {
             return (first, None, false);
         }
         let Some(second) = self.amounted_from(next, true) else { return (first, None, false) };
+        let marked = self.is_marked(&first, &second);
+        // `20 and 25%` is a range only where the two are known to be one quantity, and
+        // `12 men and 14 women` not even there.
+        let counted = first.unit.as_ref().is_some_and(|unit| unit.kind == Kind::Count);
+        if listed && (!marked || counted) {
+            return (first, None, false);
+        }
         let alternative =
             self.lexicon.bounds.alternatives.starting(self.tokens, first.end()).is_some();
-        let own = first.unit.is_some() && (alternative || dash && first.money.is_none());
+        let own = first.unit.is_some() && (alternative || dash && first.money.is_none() && !marked);
         let bare = second.unit.is_none() && first.unit.is_none();
         let code = dash && (bare && !self.forced || self.glued_before(&first));
         if own
@@ -64,18 +75,21 @@ impl Finder<'_, '_> {
         if arrives && (second.unit.is_none() || self.is_change(&first, floor)) {
             return (first, None, false);
         }
-        let moves = floor <= first.start && !dash && self.moves(first.start);
         match Self::shared(first.clone(), second) {
-            Some((first, second)) if moves => {
-                let unit =
-                    second.unit.map(|unit| Measured { end: first.end(), plus: None, ..unit });
-                (Amounted { unit: first.unit.clone().or(unit), ..first }, None, false)
+            // A score of 2-1 is no range, whatever it is taken for.
+            Some((one, other)) if marked && !(dash && bare) => (one, Some(other), false),
+            Some((one, other)) if floor <= one.start && !dash && self.moves(&one, &other) => {
+                let unit = other.unit.map(|unit| Measured { end: one.end(), plus: None, ..unit });
+                (Amounted { unit: one.unit.clone().or(unit), ..one }, None, false)
             }
-            Some((low, high)) if low.number.low.to_f64() < high.number.low.to_f64() => {
-                (low, Some(high), false)
-            }
+            Some((low, high)) if rises(&low, &high) => (low, Some(high), false),
             _ => (first, None, false),
         }
+    }
+
+    /// Whether both amounts are known to be of one quantity.
+    fn is_marked(&self, first: &Amounted, second: &Amounted) -> bool {
+        self.whole.is_some_and(|(from, to)| from <= first.number.start && second.number.end <= to)
     }
 
     pub(super) fn is_change(&self, first: &Amounted, floor: usize) -> bool {
@@ -94,8 +108,9 @@ impl Finder<'_, '_> {
             )
     }
 
-    pub(super) fn moves(&self, start: usize) -> bool {
-        change::moves(self.lexicon, self.tokens, start, 0)
+    /// Whether the two amounts are the levels that a change goes between.
+    pub(super) fn moves(&self, first: &Amounted, second: &Amounted) -> bool {
+        change::moves(self.lexicon, self.tokens, first.start, rises(first, second))
     }
 
     /// Two ends of a range with the unit and the factor that stand with one of them alone.
@@ -140,4 +155,8 @@ impl Finder<'_, '_> {
         }
         Some((first, second))
     }
+}
+
+fn rises(first: &Amounted, second: &Amounted) -> bool {
+    first.number.low.to_f64() < second.number.low.to_f64()
 }

@@ -22,6 +22,7 @@ pub(super) struct ChangesFile {
     appositions: Vec<String>,
     clauses: Vec<String>,
     movers: Vec<String>,
+    before_nouns: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +51,8 @@ struct Directions {
 pub(in crate::normalize) struct Trigger {
     pub(in crate::normalize) change: Change,
     pub(in crate::normalize) noun: bool,
+    /// Whether it is a verb, or a noun and a verb.
+    pub(in crate::normalize) verb: bool,
     /// Whether it speaks of a change only with per cent, points or money.
     pub(in crate::normalize) measured: bool,
     /// Whether only with per cent and points: `gagner 3 %`, but `gagner 3 000 euros`.
@@ -67,6 +70,8 @@ pub(in crate::normalize) struct Changes {
     pub(in crate::normalize) appositions: Set,
     pub(in crate::normalize) clauses: Set,
     pub(in crate::normalize) movers: Set,
+    /// Words that tell the noun from the verb where it is both.
+    pub(in crate::normalize) before_nouns: Set,
 }
 
 impl Changes {
@@ -74,12 +79,16 @@ impl Changes {
         let weak: FxHashSet<&String> = file.verbs.measured.iter().collect();
         let narrow: FxHashSet<&String> = file.verbs.relative.iter().collect();
         let narrow_nouns: FxHashSet<&String> = file.nouns.relative.iter().collect();
+        let verbs = &file.verbs.directions;
+        let verbs: FxHashSet<String> =
+            verbs.increase.iter().chain(&verbs.decrease).cloned().collect();
         let mut triggers = Phrases::default();
         let mut add = |words: &[String], change, noun: bool| {
             for word in words {
                 let measured = !noun && weak.contains(word);
                 let relative = if noun { &narrow_nouns } else { &narrow }.contains(word);
-                triggers.add(word, lang, Trigger { change, noun, measured, relative });
+                let verb = verbs.contains(word);
+                triggers.add(word, lang, Trigger { change, noun, verb, measured, relative });
             }
         };
         // A word that is noun and verb is found as the one added last: the noun.
@@ -100,6 +109,7 @@ impl Changes {
             appositions: set(lang, &file.appositions),
             clauses: set(lang, &file.clauses),
             movers: set(lang, &file.movers),
+            before_nouns: set(lang, &file.before_nouns),
         }
     }
 }

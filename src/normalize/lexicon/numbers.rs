@@ -63,6 +63,7 @@ pub(super) struct NumbersFile {
     and: Vec<String>,
     point: Vec<String>,
     minus: Vec<String>,
+    plus_minus: Vec<String>,
     ordinal_endings: Vec<String>,
     units: FxHashMap<String, i64>,
     tens: FxHashMap<String, i64>,
@@ -83,6 +84,15 @@ pub(super) struct NumbersFile {
     times: Vec<String>,
     times_ratio: Vec<String>,
     adverbs: FxHashMap<String, i64>,
+    acting_fractions: ActingFile,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActingFile {
+    compounds: Vec<String>,
+    prepositions: Vec<String>,
+    objects: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +111,16 @@ impl MultipleEntry {
     }
 }
 
+/// What tells whether a fraction is the subject of the word behind it.
+pub(in crate::normalize) struct ActingFractions {
+    /// Nouns that make one word with a fraction: `half price`.
+    pub(in crate::normalize) compounds: Set,
+    /// Bounds that are prepositions too, which tell nothing.
+    pub(in crate::normalize) prepositions: Set,
+    /// What an object starts with, behind a verb and never behind a noun.
+    pub(in crate::normalize) objects: Set,
+}
+
 /// Number words.
 pub(in crate::normalize) struct Numbers {
     pub(in crate::normalize) articles: Set,
@@ -108,6 +128,7 @@ pub(in crate::normalize) struct Numbers {
     pub(in crate::normalize) and: Set,
     pub(in crate::normalize) point: Set,
     pub(in crate::normalize) minus: Set,
+    pub(in crate::normalize) plus_minus: Set,
     pub(in crate::normalize) ordinal_endings: FxHashSet<String>,
     pub(in crate::normalize) cardinals: Phrases<Cardinal>,
     pub(in crate::normalize) factors: FxHashMap<String, i32>,
@@ -123,6 +144,7 @@ pub(in crate::normalize) struct Numbers {
     pub(in crate::normalize) times: Set,
     pub(in crate::normalize) times_ratio: Set,
     pub(in crate::normalize) adverbs: Phrases<Amount>,
+    pub(in crate::normalize) acting_fractions: ActingFractions,
 }
 
 impl Numbers {
@@ -174,11 +196,17 @@ impl Numbers {
         let loose =
             file.loose_collectives.into_iter().map(|(w, n)| (w, Collective::Loose(n.into())));
         Self {
+            acting_fractions: ActingFractions {
+                compounds: set(lang, &file.acting_fractions.compounds),
+                prepositions: set(lang, &file.acting_fractions.prepositions),
+                objects: set(lang, &file.acting_fractions.objects),
+            },
             articles: set(lang, &file.articles),
             one: set(lang, &file.one),
             and: set(lang, &file.and),
             point: set(lang, &file.point),
             minus: set(lang, &file.minus),
+            plus_minus: set(lang, &file.plus_minus),
             ordinal_endings: file.ordinal_endings.into_iter().collect(),
             cardinals,
             factors: file.factors,
