@@ -165,7 +165,8 @@ pub(super) fn moves(lexicon: &Lexicon, tokens: &Tokens<'_>, start: usize, rises:
         }
         if let Some((trigger, begin)) = table.triggers.ending(tokens, at) {
             let adjacent = at + 1 >= start;
-            let noun = !trigger.verb || table.before_nouns.ending(tokens, begin).is_some();
+            let noun = table.verbs.ending(tokens, at).is_none()
+                || table.before_nouns.ending(tokens, begin).is_some();
             return !trigger.noun || adjacent && !(amount && noun);
         }
         at -= 1;

@@ -163,9 +163,8 @@ fn model(tokens: &Tokens<'_>, start: usize, mut next: usize, word: &mut String) 
     if !is_cased(tokens, start) {
         return next;
     }
-    let digits = |at: usize| {
-        tokens.numeral(at).filter(|numeral| !numeral.decimal && !numeral.grouped).is_some()
-    };
+    let digits =
+        |at: usize| tokens.numeral(at).is_some_and(|numeral| !numeral.decimal && !numeral.grouped);
     let glued = |at: usize| tokens.glued(at) && digits(at);
     let hyphen = |at: usize| tokens.word(at) == "-" && tokens.glued(at) && glued(at + 1);
     if glued(next) || hyphen(next) {

@@ -138,7 +138,7 @@ fn sign(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> (Option<char>, usi
                 let before = lexicon.bounds.before.ending(tokens, end);
                 let margin = lexicon.numbers.plus_minus.ending(tokens, end);
                 let bound = before.is_some_and(|(_, start)| start < at)
-                    || margin.is_some_and(|(_, start)| start < at);
+                    || margin.is_some_and(|((), start)| start < at);
                 if follows && !bound { (Some('-'), end) } else { (None, at) }
             }
             None => (None, at),

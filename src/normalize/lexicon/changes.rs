@@ -51,8 +51,6 @@ struct Directions {
 pub(in crate::normalize) struct Trigger {
     pub(in crate::normalize) change: Change,
     pub(in crate::normalize) noun: bool,
-    /// Whether it is a verb, or a noun and a verb.
-    pub(in crate::normalize) verb: bool,
     /// Whether it speaks of a change only with per cent, points or money.
     pub(in crate::normalize) measured: bool,
     /// Whether only with per cent and points: `gagner 3 %`, but `gagner 3 000 euros`.
@@ -70,6 +68,8 @@ pub(in crate::normalize) struct Changes {
     pub(in crate::normalize) appositions: Set,
     pub(in crate::normalize) clauses: Set,
     pub(in crate::normalize) movers: Set,
+    /// The triggers that are verbs, those that are nouns too among them.
+    pub(in crate::normalize) verbs: Set,
     /// Words that tell the noun from the verb where it is both.
     pub(in crate::normalize) before_nouns: Set,
 }
@@ -79,16 +79,15 @@ impl Changes {
         let weak: FxHashSet<&String> = file.verbs.measured.iter().collect();
         let narrow: FxHashSet<&String> = file.verbs.relative.iter().collect();
         let narrow_nouns: FxHashSet<&String> = file.nouns.relative.iter().collect();
-        let verbs = &file.verbs.directions;
-        let verbs: FxHashSet<String> =
-            verbs.increase.iter().chain(&verbs.decrease).cloned().collect();
+        let directions = &file.verbs.directions;
+        let verbs: Vec<String> =
+            directions.increase.iter().chain(&directions.decrease).cloned().collect();
         let mut triggers = Phrases::default();
         let mut add = |words: &[String], change, noun: bool| {
             for word in words {
                 let measured = !noun && weak.contains(word);
                 let relative = if noun { &narrow_nouns } else { &narrow }.contains(word);
-                let verb = verbs.contains(word);
-                triggers.add(word, lang, Trigger { change, noun, verb, measured, relative });
+                triggers.add(word, lang, Trigger { change, noun, measured, relative });
             }
         };
         // A word that is noun and verb is found as the one added last: the noun.
@@ -109,6 +108,7 @@ impl Changes {
             appositions: set(lang, &file.appositions),
             clauses: set(lang, &file.clauses),
             movers: set(lang, &file.movers),
+            verbs: set(lang, &verbs),
             before_nouns: set(lang, &file.before_nouns),
         }
     }
