@@ -103,9 +103,8 @@ fn sentence(record: &Map<String, Value>) -> Result<GoldSentence, String> {
         .ok_or("no `lang`")?
         .parse()
         .map_err(|error| format!("{error}"))?;
-    let claims = match record.get("claims") {
-        Some(Value::Array(claims)) => claims,
-        _ => return Err("no list `claims`".to_owned()),
+    let Some(Value::Array(claims)) = record.get("claims") else {
+        return Err("no list `claims`".to_owned());
     };
     Ok(GoldSentence {
         id: record.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(),

@@ -1,4 +1,4 @@
-//! The claim heads; `models/train/heads.py` is the same in PyTorch.
+//! The claim heads; `models/train/heads.py` is the same in `PyTorch`.
 
 use candle_core::{D, Device, Module, Result, Tensor};
 use candle_nn::{Linear, VarBuilder, linear, ops::softmax};
@@ -152,9 +152,7 @@ impl Heads {
             let channels = rows.iter().zip(&self.role_distance).map(|(row, distance)| {
                 row.iter()
                     .enumerate()
-                    .map(|(word, logit)| {
-                        logit + distance[distance_bucket(word as i64 - i64::from(*anchor))]
-                    })
+                    .map(|(word, logit)| logit + distance[distance_bucket(word, *anchor as usize)])
                     .collect()
             });
             scores.push(RoleScores::new(channels.collect(), from));
@@ -195,15 +193,15 @@ fn with_one(rows: &Tensor) -> Result<Tensor> {
     Tensor::cat(&[rows, &ones], 1)
 }
 
-/// Exact up to 8 words on either side, then by half powers of two.
-fn distance_bucket(distance: i64) -> usize {
-    let magnitude = distance.unsigned_abs();
-    let bucket = if magnitude < 8 {
-        magnitude as usize
-    } else {
-        8 + (((magnitude as f32 / 8.0).log2() * 2.0) as usize).min(7)
-    };
-    if distance < 0 { bucket + DISTANCES / 2 } else { bucket }
+/// The bucket of the distance from `anchor` to `word`: exact up to 8 words on either side, then
+/// by half powers of two.
+fn distance_bucket(word: usize, anchor: usize) -> usize {
+    /// Distances from which the next half power of two begins: 8 · 2^(i/2), rounded up.
+    const STEPS: [usize; 7] = [12, 16, 23, 32, 46, 64, 91];
+    let distance = word.abs_diff(anchor);
+    let far = || 8 + STEPS.iter().take_while(|step| distance >= **step).count();
+    let bucket = if distance < 8 { distance } else { far() };
+    if word < anchor { bucket + DISTANCES / 2 } else { bucket }
 }
 
 fn sigmoid(logit: f32) -> f32 {
