@@ -100,7 +100,10 @@ fn heads_equal_those_of_pytorch() {
     assert!(compared >= 6, "only {compared} sentences have a claim to compare");
 }
 
-fn summary(tags: &Tags) -> Vec<(usize, String, Option<(usize, usize)>)> {
+/// Anchor, probability to three digits, first and last word of the subject.
+type Summary = (usize, String, Option<(usize, usize)>);
+
+fn summary(tags: &Tags) -> Vec<Summary> {
     tags.candidates
         .iter()
         .map(|one| {

@@ -3,7 +3,7 @@
 //! A found claim matches a gold one of its kind (with or without a quantity) when the words of
 //! their quantities, or predicates, overlap by at least half of the longer. Roles, attribution,
 //! modality and negation count on matched claims, roles by the same overlap.
-//! `models/train/evaluate.py` does the same for the model in `PyTorch`.
+//! `models/train/evaluate.py` does the same for the model in PyTorch.
 
 mod gold;
 

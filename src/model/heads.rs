@@ -1,4 +1,4 @@
-//! The claim heads; `models/train/heads.py` is the same in `PyTorch`.
+//! The claim heads; `models/train/heads.py` is the same in PyTorch.
 
 use candle_core::{D, Device, Module, Result, Tensor};
 use candle_nn::{Linear, VarBuilder, linear, ops::softmax};
