@@ -150,3 +150,23 @@ def batches(examples, budget, generator=None):
     if generator:
         out = [out[i] for i in torch.randperm(len(out), generator=generator)]
     return out
+
+
+def collate(batch):
+    """Piece ids and mask (B, L), first pieces of words and mask (B, N)."""
+    length = max(len(example.pieces) for example in batch)
+    count = max(len(example.words) for example in batch)
+    ids = torch.ones(len(batch), length, dtype=torch.long)
+    mask = torch.zeros(len(batch), length, dtype=torch.bool)
+    first = torch.zeros(len(batch), count, dtype=torch.long)
+    word_mask = torch.zeros(len(batch), count, dtype=torch.bool)
+    for i, example in enumerate(batch):
+        ids[i, : len(example.pieces)] = torch.tensor(example.pieces)
+        mask[i, : len(example.pieces)] = True
+        first[i, : len(example.words)] = torch.tensor(example.piece_of_word)
+        word_mask[i, : len(example.words)] = True
+    return ids, mask, first, word_mask
+
+
+def word_states(hidden, first):
+    return hidden.gather(1, first.unsqueeze(-1).expand(-1, -1, hidden.shape[-1]))

@@ -9,7 +9,7 @@ import json
 
 import torch
 
-from corpus import Corpus, batches
+from corpus import Corpus, batches, collate, word_states
 from heads import MODALITIES, ROLES, decode_span
 
 # Probabilities of anchors and check-worthiness; log-odds against "no such span" of roles.
@@ -29,8 +29,6 @@ LEAST = 0.1  # anchors less likely than this are never claims
 def read(model, examples):
     """For each example what the model says: check-worthiness, and for every likely anchor a dict with its word, kind,
     probability, best span of each role with its score, modality and negation."""
-    from train import collate, word_states
-
     model.eval()
     out = {}
     for batch in batches(examples, 4000):

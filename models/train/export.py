@@ -13,11 +13,10 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from corpus import Corpus, batches, words_of
+from corpus import Corpus, batches, collate, word_states, words_of
 from evaluate import THRESHOLDS, read, scores
 from heads import ROLES
 from model import load, save
-from train import collate, word_states
 
 CAUTION = 0.02  # F1 that a threshold must gain for each unit it moves away from the neutral one: the sentences are few
 

@@ -13,32 +13,12 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from corpus import Corpus, batches
+from corpus import Corpus, batches, collate, word_states
 from evaluate import read, scores, table
 from heads import ROLES
 from model import load, save
 
 ANCHOR_WEIGHT = 2.0  # positive anchors against the many words that are none
-
-
-def collate(batch):
-    """Piece ids and mask (B, L), first pieces of words and mask (B, N)."""
-    length = max(len(example.pieces) for example in batch)
-    count = max(len(example.words) for example in batch)
-    ids = torch.ones(len(batch), length, dtype=torch.long)
-    mask = torch.zeros(len(batch), length, dtype=torch.bool)
-    first = torch.zeros(len(batch), count, dtype=torch.long)
-    word_mask = torch.zeros(len(batch), count, dtype=torch.bool)
-    for i, example in enumerate(batch):
-        ids[i, : len(example.pieces)] = torch.tensor(example.pieces)
-        mask[i, : len(example.pieces)] = True
-        first[i, : len(example.words)] = torch.tensor(example.piece_of_word)
-        word_mask[i, : len(example.words)] = True
-    return ids, mask, first, word_mask
-
-
-def word_states(hidden, first):
-    return hidden.gather(1, first.unsqueeze(-1).expand(-1, -1, hidden.shape[-1]))
 
 
 def loss_of(model, batch, weights):

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::{self, Date};
+use regex::Regex;
 use serde::Deserialize;
 
 use crate::Lang;
@@ -27,25 +28,23 @@ pub(super) fn normalise(stated: &str, lang: Lang) -> Option<String> {
 }
 
 fn iso(stated: &str) -> Option<String> {
-    let day = stated.get(..10).unwrap_or(stated);
-    let year = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-    match stated.len() {
-        4 if year(stated) => return Some(stated.to_owned()),
-        7 => {
-            let (y, m) = stated.split_once('-')?;
-            return (year(y) && (1..=12).contains(&m.parse::<u8>().ok()?))
-                .then(|| stated.to_owned());
-        }
-        8 if stated.bytes().all(|b| b.is_ascii_digit()) => {
-            return Some(stated.parse::<Date>().ok()?.to_string());
-        }
-        _ => {}
+    /// A year, a month or a day; behind a day whatever else is stated, mostly the time.
+    const FORM: &str = r"(?x) ^(?: (?<compact>\d{8})
+        | \d{4} (?: -(?<month>\d\d) (?: (?<day>-\d\d) (?<more>\D.*)? )? )? )$";
+    // Cannot fail at a user's: the tests below match with it.
+    static ISO: LazyLock<Regex> = LazyLock::new(|| Regex::new(FORM).expect("a regular expression"));
+    let parts = ISO.captures(stated)?;
+    if parts.name("compact").is_some() {
+        return Some(stated.parse::<Date>().ok()?.to_string());
     }
+    if parts.name("day").is_none() {
+        let month = parts.name("month").map_or(Some(1), |month| month.as_str().parse().ok())?;
+        return (1..=12).contains(&month).then(|| stated.to_owned());
+    }
+    let day = stated.get(..10)?;
     day.parse::<Date>().ok()?;
-    if stated.len() == 10 {
-        return Some(stated.to_owned());
-    }
-    let time = stated.get(11..)?.trim();
+    let Some(more) = parts.name("more") else { return Some(day.to_owned()) };
+    let time = more.as_str().get(1..).unwrap_or_default().trim();
     let time = time.strip_suffix("UTC").map_or(time.to_owned(), |time| format!("{}Z", time.trim()));
     // A space between time and offset is common and not ISO 8601.
     let full = format!("{day}T{}", time.replace(' ', ""));
@@ -146,6 +145,8 @@ mod tests {
             ("January 27th, 2025", Some("2025-01-27")),
             ("août 2024", Some("2024-08")),
             ("27/01/2025 à 8h", Some("2025-01-27")),
+            ("2025-01-27T", Some("2025-01-27")),
+            ("2025-01-27é", Some("2025-01-27")),
             ("2025-13", None),
             ("2025-02-30", None),
             ("hier", None),
