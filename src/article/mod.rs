@@ -167,16 +167,10 @@ impl Draft {
             hasher.update((part.len() as u64).to_le_bytes());
             hasher.update(part);
         }
-        let mut id = hex(&hasher.finalize());
+        let mut id = crate::hex(&hasher.finalize());
         id.truncate(DIGITS);
         id
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]
