@@ -30,21 +30,19 @@ impl Store {
     pub fn open(folder: &Path, maker: &Provenance, redo: bool) -> Result<Self, StoreError> {
         fs::create_dir_all(folder).map_err(|source| StoreError::io(folder, source))?;
         let path = folder.join(FILE);
-        if path.exists() {
-            let old = connect(&path).in_run(folder)?;
-            check_is_run(&old, folder)?;
-            if redo {
-                old.close().map_err(|(_, source)| source).in_run(folder)?;
-                remove(folder)?;
-            } else {
-                check_version(&old, folder)?;
-            }
-        } else if let Some(taken) =
-            super::output::FILES.iter().find(|name| folder.join(name).exists())
-        {
+        let begun = path.exists();
+        let taken = super::output::FILES.iter().find(|name| folder.join(name).exists());
+        if let (false, Some(taken)) = (begun, taken) {
             return Err(StoreError::Occupied { path: folder.join(taken) });
         }
         let mut db = connect(&path).in_run(folder)?;
+        check_is_run(&db, folder)?;
+        if begun && redo {
+            db.close().map_err(|(_, source)| source).in_run(folder)?;
+            remove(folder)?;
+            db = connect(&path).in_run(folder)?;
+        }
+        check_version(&db, folder)?;
         prepare(&mut db).in_run(folder)?;
         if let Some(theirs) = recorded_maker(&db).in_run(folder)? {
             check_maker(folder, maker, &theirs)?;
