@@ -97,7 +97,8 @@ fn a_folder_becomes_a_graph() {
         let article = articles.iter().find(|article| article["id"] == claim["article"]).unwrap();
         let text: Vec<char> = article["text"].as_str().unwrap().chars().collect();
         let predicate = &claim["predicate"];
-        let (start, end) = (predicate["start"].as_u64().unwrap(), predicate["end"].as_u64().unwrap());
+        let (start, end) =
+            (predicate["start"].as_u64().unwrap(), predicate["end"].as_u64().unwrap());
         let words: String = text[start as usize..end as usize].iter().collect();
         assert_eq!(predicate["text"], words);
     }
@@ -125,10 +126,16 @@ fn the_same_command_again_repeats_nothing() {
     let place = Place::with_news();
     place.extract(&["news"], &[]).success();
     let before = outputs(&place.path("run"));
-    place.extract(&["news"], &[]).success().stderr(contains("2 articles read (2 of them done before)"));
+    place
+        .extract(&["news"], &[])
+        .success()
+        .stderr(contains("2 articles read (2 of them done before)"));
     assert_eq!(outputs(&place.path("run")), before);
     place.file("news/more.txt", "The council spent 90,000 euros on the new library roof in May.\n");
-    place.extract(&["news"], &[]).success().stderr(contains("3 articles read (2 of them done before)"));
+    place
+        .extract(&["news"], &[])
+        .success()
+        .stderr(contains("3 articles read (2 of them done before)"));
     assert_eq!(place.articles(), 3);
 }
 
@@ -162,16 +169,16 @@ fn empty_folder() {
 fn empty_file() {
     let place = Place::with_news();
     place.file("news/empty.txt", "");
-    place
-        .extract(&["news"], &["-v"])
-        .success()
-        .stderr(contains("news/empty.txt: skipped: empty").and(contains("2 articles read, 1 skipped")));
+    place.extract(&["news"], &["-v"]).success().stderr(
+        contains("news/empty.txt: skipped: empty").and(contains("2 articles read, 1 skipped")),
+    );
 }
 
 #[test]
 fn binary_file_named_txt() {
     let place = Place::with_news();
-    place.file("news/photo.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0");
+    place
+        .file("news/photo.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0");
     place.extract(&["news"], &[]).code(3).stderr(
         contains("news/photo.txt: this is").and(contains("2 articles read, 0 skipped, 1 failed")),
     );
@@ -183,7 +190,8 @@ fn binary_file_named_txt() {
 #[test]
 fn nothing_but_failures() {
     let place = Place::new();
-    place.file("news/photo.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0");
+    place
+        .file("news/photo.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0");
     place.extract(&["news"], &[]).code(1).stderr(contains("news/photo.txt: this is"));
 }
 
@@ -204,12 +212,16 @@ fn truncated_gzip() {
     let place = Place::with_news();
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     for number in 0..40_u32 {
-        let text = format!("{ENGLISH} Berth {} was closed for {} days.", number * 7, number * number);
+        let text =
+            format!("{ENGLISH} Berth {} was closed for {} days.", number * 7, number * number);
         writeln!(gzip, "{}", json!({"text": text})).unwrap();
     }
     let whole = gzip.finish().unwrap();
     place.file("news/feed.jsonl.gz", &whole[..whole.len() / 3]);
-    place.extract(&["news"], &[]).code(3).stderr(contains("feed.jsonl.gz").and(contains("break off")));
+    place
+        .extract(&["news"], &[])
+        .code(3)
+        .stderr(contains("feed.jsonl.gz").and(contains("break off")));
     assert!(place.articles() >= 2);
 }
 
@@ -255,7 +267,10 @@ fn missing_or_damaged_model() {
         .extract(&["news"], &["--model", "model"])
         .code(1)
         .stderr(contains("model.safetensors").and(contains("panicked").not()));
-    place.file("model/model.safetensors", &fs::read(model().join("model.safetensors")).unwrap()[..5000]);
+    place.file(
+        "model/model.safetensors",
+        &fs::read(model().join("model.safetensors")).unwrap()[..5000],
+    );
     place
         .extract(&["news"], &["--model", "model"])
         .code(1)
@@ -347,7 +362,10 @@ fn quiet_says_nothing_but_what_failed() {
 #[test]
 fn nothing_is_drawn_into_a_pipe() {
     let place = Place::with_news();
-    place.extract(&["news"], &[]).success().stderr(contains("\u{1b}").not().and(contains("\r").not()));
+    place
+        .extract(&["news"], &[])
+        .success()
+        .stderr(contains("\u{1b}").not().and(contains("\r").not()));
 }
 
 #[cfg(unix)]
@@ -366,9 +384,11 @@ mod with_a_shell {
     #[test]
     fn a_reader_that_has_seen_enough() {
         let text = "yes 'Les ventes ont bondi de 12,5 % en mars.' | head -n 20000";
-        bash(&format!("{text} | \"$DIXIT\" quantities --lang fr | head -n 1; exit ${{PIPESTATUS[1]}}"))
-            .success()
-            .stderr("");
+        bash(&format!(
+            "{text} | \"$DIXIT\" quantities --lang fr | head -n 1; exit ${{PIPESTATUS[2]}}"
+        ))
+        .success()
+        .stderr("");
         bash("\"$DIXIT\" extract --help | head -n 1").success().stderr("");
     }
 
@@ -411,7 +431,8 @@ mod with_a_shell {
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(130), "{said}");
         assert!(said.contains("The same command again goes on from there"), "{said}");
-        let names = fs::read_dir(place.path("run")).unwrap().map(|entry| entry.unwrap().file_name());
+        let names =
+            fs::read_dir(place.path("run")).unwrap().map(|entry| entry.unwrap().file_name());
         assert_eq!(names.collect::<Vec<_>>(), ["run.db"], "no half files");
 
         place.extract(&["news"], &[]).success();

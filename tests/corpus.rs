@@ -27,7 +27,8 @@ fn records() -> Vec<(String, Record)> {
     for file in files {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for (number, line) in fs::read_to_string(&file).expect("UTF-8").lines().enumerate() {
-            let record = serde_json::from_str(line).unwrap_or_else(|error| panic!("{name}:{}: {error}", number + 1));
+            let record = serde_json::from_str(line)
+                .unwrap_or_else(|error| panic!("{name}:{}: {error}", number + 1));
             records.push((format!("{name}:{}", number + 1), record));
         }
     }
@@ -42,7 +43,9 @@ fn is_span(claim: &Record, role: &str, text: Option<&str>) -> bool {
             !words.is_empty() && occurrences(text, words) >= nth as usize
         }
         (Value::Array(ends), None) => match ends.as_slice() {
-            [start, end] => start.as_u64().zip(end.as_u64()).is_some_and(|(start, end)| start < end),
+            [start, end] => {
+                start.as_u64().zip(end.as_u64()).is_some_and(|(start, end)| start < end)
+            }
             _ => false,
         },
         _ => false,
@@ -64,10 +67,19 @@ fn faults(record: &Record) -> Vec<String> {
     let text = record.get("text").and_then(Value::as_str);
     let written = record.get("synthetic") == Some(&Value::Bool(true));
     expect(written == text.is_some(), "written records have their text, real ones have none");
-    expect(written || record.get("file").is_some_and(Value::is_string), "a real record names its file");
+    expect(
+        written || record.get("file").is_some_and(Value::is_string),
+        "a real record names its file",
+    );
     expect(record.get("lang").is_some_and(|lang| lang == "fr" || lang == "en"), "lang is fr or en");
-    expect(record.get("check_worthy").is_some_and(Value::is_boolean), "check_worthy is true or false");
-    expect(record.get("split").is_some_and(|split| split == "dev" || split == "train"), "split is dev or train");
+    expect(
+        record.get("check_worthy").is_some_and(Value::is_boolean),
+        "check_worthy is true or false",
+    );
+    expect(
+        record.get("split").is_some_and(|split| split == "dev" || split == "train"),
+        "split is dev or train",
+    );
     expect(record.get("document").is_some_and(Value::is_string), "document is named");
     let claims = record.get("claims").and_then(Value::as_array);
     expect(claims.is_some(), "claims is a list");
@@ -76,7 +88,10 @@ fn faults(record: &Record) -> Vec<String> {
         for (key, value) in claim {
             let role = key.trim_end_matches('#');
             if ROLES.contains(&role) {
-                expect(key.ends_with('#') || is_span(claim, key, text), &format!("{key} {value} is a span"));
+                expect(
+                    key.ends_with('#') || is_span(claim, key, text),
+                    &format!("{key} {value} is a span"),
+                );
                 continue;
             }
             let right = match key.as_str() {
@@ -87,7 +102,10 @@ fn faults(record: &Record) -> Vec<String> {
             };
             expect(right, &format!("{key} {value} is right"));
         }
-        expect(claim.contains_key("quantity") == claim.contains_key("value"), "quantity and value come together");
+        expect(
+            claim.contains_key("quantity") == claim.contains_key("value"),
+            "quantity and value come together",
+        );
         let reported = !claim.contains_key("source")
             || claim.contains_key("cue")
             || claim.get("quoted") == Some(&Value::Bool(true));
@@ -111,7 +129,9 @@ fn every_record_follows_the_guidelines() {
     assert!(records.len() >= 2_800, "only {} records", records.len());
     let wrong: Vec<String> = records
         .iter()
-        .flat_map(|(place, record)| faults(record).into_iter().map(move |fault| format!("{place}: not so: {fault}")))
+        .flat_map(|(place, record)| {
+            faults(record).into_iter().map(move |fault| format!("{place}: not so: {fault}"))
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -122,7 +142,8 @@ fn documents_are_held_out_whole_and_ids_are_unique() {
     let mut ids = BTreeSet::new();
     let mut by_lang: BTreeMap<String, usize> = BTreeMap::new();
     for (place, record) in records() {
-        let field = |name: &str| record.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let field =
+            |name: &str| record.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         assert!(ids.insert(field("id")), "{place}: the id {} stands twice", field("id"));
         splits.entry(field("document")).or_default().insert(field("split"));
         *by_lang.entry(field("lang")).or_default() += 1;
@@ -132,7 +153,10 @@ fn documents_are_held_out_whole_and_ids_are_unique() {
     }
     let held_out = splits.values().filter(|splits| splits.contains("dev")).count();
     assert!(held_out * 10 >= splits.len(), "{held_out} of {} documents are held out", splits.len());
-    assert!(by_lang["fr"].abs_diff(by_lang["en"]) * 20 < by_lang["fr"], "{by_lang:?} are not alike");
+    assert!(
+        by_lang["fr"].abs_diff(by_lang["en"]) * 20 < by_lang["fr"],
+        "{by_lang:?} are not alike"
+    );
 }
 
 #[test]

@@ -65,17 +65,23 @@ fn states_equal_those_of_pytorch() {
 fn heads_equal_those_of_pytorch() {
     let model = model();
     let references = references();
-    let sentences: Vec<Sentence<'_>> =
-        references.iter().map(|reference| Sentence { text: &reference.text, quantities: &[] }).collect();
+    let sentences: Vec<Sentence<'_>> = references
+        .iter()
+        .map(|reference| Sentence { text: &reference.text, quantities: &[] })
+        .collect();
     let tags = model.tag(&sentences).expect("sentences are tagged");
     let mut compared = 0;
     for (reference, tags) in references.iter().zip(&tags) {
         let text = &reference.text;
         assert_eq!(tags.words.len(), reference.words, "words of {text:?}");
         close("check-worthiness", text, &[tags.check_worthiness], &[reference.check_worthiness]);
-        let Some(candidate) = tags.candidates.iter().find(|one| one.anchor == reference.anchor) else {
+        let Some(candidate) = tags.candidates.iter().find(|one| one.anchor == reference.anchor)
+        else {
             let least = model.thresholds().quantity.min(model.thresholds().predicate);
-            assert!(reference.anchor_probabilities.iter().all(|p| *p < least + TOLERANCE), "{text:?}");
+            assert!(
+                reference.anchor_probabilities.iter().all(|p| *p < least + TOLERANCE),
+                "{text:?}"
+            );
             continue;
         };
         compared += 1;
@@ -83,7 +89,8 @@ fn heads_equal_those_of_pytorch() {
         close("anchor", text, &[candidate.probability], &[reference.anchor_probabilities[kind]]);
         for (number, role) in Role::ALL.into_iter().enumerate() {
             let name = format!("{role:?}").to_lowercase();
-            for (ours, theirs) in candidate.roles.of(role).into_iter().zip(&reference.roles[&name]) {
+            for (ours, theirs) in candidate.roles.of(role).into_iter().zip(&reference.roles[&name])
+            {
                 close(&format!("{name} (role {number})"), text, ours, theirs);
             }
         }
@@ -93,7 +100,10 @@ fn heads_equal_those_of_pytorch() {
     assert!(compared >= 6, "only {compared} sentences have a claim to compare");
 }
 
-fn summary(tags: &Tags) -> Vec<(usize, String, Option<(usize, usize)>)> {
+/// Anchor, probability to three digits, first and last word of the subject.
+type Summary = (usize, String, Option<(usize, usize)>);
+
+fn summary(tags: &Tags) -> Vec<Summary> {
     tags.candidates
         .iter()
         .map(|one| {
@@ -108,7 +118,8 @@ fn a_sentence_says_the_same_alone_and_among_others() {
     let model = model();
     let references = references();
     let ask = |text| Sentence { text, quantities: &[] };
-    let sentences: Vec<Sentence<'_>> = references.iter().map(|reference| ask(&reference.text)).collect();
+    let sentences: Vec<Sentence<'_>> =
+        references.iter().map(|reference| ask(&reference.text)).collect();
     let together = model.tag(&sentences).expect("sentences are tagged");
     for (sentence, tags) in sentences.iter().zip(&together) {
         let alone = model.tag(std::slice::from_ref(sentence)).expect("the sentence is tagged");
@@ -143,8 +154,8 @@ fn words_are_told_apart_in_both_languages() {
     let tags = model().tag(&[Sentence { text, quantities: &[] }]).expect("the sentence is tagged");
     let words: Vec<&str> = tags[0].words.iter().map(|word| word.of(text)).collect();
     let expected = [
-        "L", "’", "indice", "S", "&", "P", "-", "500", "gagne", "1", ",", "5", "%", ";", "don", "'", "t",
-        "ask", "(", "again", ")", ".",
+        "L", "’", "indice", "S", "&", "P", "-", "500", "gagne", "1", ",", "5", "%", ";", "don",
+        "'", "t", "ask", "(", "again", ")", ".",
     ];
     assert_eq!(words, expected);
 }
@@ -165,8 +176,12 @@ fn complaint(change: impl FnOnce(&Path)) -> String {
 
 #[test]
 fn a_damaged_model_is_named_with_what_to_do() {
-    let missing = complaint(|folder| std::fs::remove_file(folder.join("tokenizer.json")).expect("removed"));
-    assert!(missing.contains("tokenizer.json") && missing.contains("a model folder holds"), "{missing}");
+    let missing =
+        complaint(|folder| std::fs::remove_file(folder.join("tokenizer.json")).expect("removed"));
+    assert!(
+        missing.contains("tokenizer.json") && missing.contains("a model folder holds"),
+        "{missing}"
+    );
 
     let cut = complaint(|folder| {
         let path = folder.join("model.safetensors");
@@ -188,7 +203,10 @@ fn a_damaged_model_is_named_with_what_to_do() {
     let roles = complaint(edit("\"subject\"", "\"cue\""));
     assert!(roles.contains("this version cannot run the model"), "{roles}");
     let broken = complaint(edit("{", "["));
-    assert!(broken.contains("config.json") && broken.contains("not a model's configuration"), "{broken}");
+    assert!(
+        broken.contains("config.json") && broken.contains("not a model's configuration"),
+        "{broken}"
+    );
 }
 
 #[test]

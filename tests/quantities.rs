@@ -14,6 +14,9 @@ struct Table {
 struct Case {
     text: String,
     quantities: Vec<Expected>,
+    /// What `read` gives for spans that are marked in the text.
+    #[serde(default)]
+    marked: Vec<Expected>,
 }
 
 #[derive(Deserialize)]
@@ -37,6 +40,16 @@ fn check(lang: Lang, table: &str) {
     assert!(table.case.len() >= 150, "{} cases", table.case.len());
     let mut wrong = Vec::new();
     for case in &table.case {
+        for marked in &case.marked {
+            let start = case.text.find(&marked.words).expect("the words stand in the text");
+            let value = read(&case.text, Span::new(start, start + marked.words.len()), lang);
+            if !value.as_ref().is_some_and(|value| close(value, &marked.value)) {
+                wrong.push(format!(
+                    "{}\n  marked {:?}\n  expected {:?}\n  read     {value:?}",
+                    case.text, marked.words, marked.value
+                ));
+            }
+        }
         let found = quantities(&case.text, lang);
         let words: Vec<&str> = found.iter().map(|mention| mention.span.of(&case.text)).collect();
         let expected: Vec<&str> = case.quantities.iter().map(|q| q.words.as_str()).collect();

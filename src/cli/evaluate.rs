@@ -51,13 +51,15 @@ impl Evaluate {
         if gold.is_empty() {
             bail!("no annotated sentences in the files given");
         }
-        let folders = if self.model.is_empty() { vec![model::locate(None)?] } else { self.model.clone() };
+        let folders =
+            if self.model.is_empty() { vec![model::locate(None)?] } else { self.model.clone() };
         let mut measured: BTreeMap<String, BTreeMap<String, Scores>> = BTreeMap::new();
         for folder in folders {
             let model = Model::load(&folder, self.device)?;
             let extractor = Extractor::new(model, Options { min_confidence: self.min_confidence });
             let scores = evaluate::evaluate(&extractor, &gold)?;
-            let by_lang = scores.into_iter().map(|(lang, scores)| (lang.to_string(), scores)).collect();
+            let by_lang =
+                scores.into_iter().map(|(lang, scores)| (lang.to_string(), scores)).collect();
             measured.insert(folder.display().to_string(), by_lang);
         }
         let mut output = io::stdout().lock();
@@ -66,7 +68,12 @@ impl Evaluate {
                 .iter()
                 .map(|(model, langs)| {
                     let langs = langs.iter();
-                    (model, langs.map(|(lang, scores)| (lang, scores.iter().copied().collect())).collect())
+                    (
+                        model,
+                        langs
+                            .map(|(lang, scores)| (lang, scores.iter().copied().collect()))
+                            .collect(),
+                    )
                 })
                 .collect();
             serde_json::to_writer_pretty(&mut output, &shown)?;

@@ -64,7 +64,6 @@ impl<'a> Progress<'a> {
     fn show(&mut self) {
         let text = self.text();
         match &mut self.shown {
-            Shown::Not => {}
             Shown::Bar(bar) => {
                 bar.set_position(self.worked + self.passed);
                 bar.set_message(text);
@@ -73,26 +72,23 @@ impl<'a> Progress<'a> {
                 *last = Instant::now();
                 self.screen.line(&text);
             }
-            Shown::Lines { .. } => {}
+            Shown::Lines { .. } | Shown::Not => {}
         }
     }
 
     fn text(&self) -> String {
         let seconds = self.begun.elapsed().as_secs_f64().max(1e-3);
-        let mut text = format!("{} articles", self.articles + self.earlier);
+        let mut parts = vec![format!("{} articles", self.articles + self.earlier)];
         if self.articles > 0 {
             let rate = self.articles as f64 / seconds;
-            text.push_str(&format!(
-                ", {}/s",
-                if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") }
-            ));
+            parts.push(if rate < 10.0 { format!("{rate:.1}/s") } else { format!("{rate:.0}/s") });
         }
         let left = self.total.map(|total| total.saturating_sub(self.worked + self.passed));
         if let (Some(left), true) = (left, self.worked > 0) {
             let left = left as f64 * seconds / self.worked as f64;
-            text.push_str(&format!(", {} left", duration(Duration::from_secs_f64(left))));
+            parts.push(format!("{} left", duration(Duration::from_secs_f64(left))));
         }
-        text
+        parts.join(", ")
     }
 }
 

@@ -84,8 +84,8 @@ pub fn read(path: &Path, split: Option<&str>) -> Result<Vec<GoldSentence>, GoldE
             continue;
         }
         let fault = |fault| GoldError::Record { path: path.to_owned(), line: number + 1, fault };
-        let record: Map<String, Value> =
-            serde_json::from_str(&line).map_err(|error| fault(format!("not a JSON object: {error}")))?;
+        let record: Map<String, Value> = serde_json::from_str(&line)
+            .map_err(|error| fault(format!("not a JSON object: {error}")))?;
         if split.is_none_or(|split| record.get("split").and_then(Value::as_str) == Some(split)) {
             sentences.push(sentence(&record).map_err(fault)?);
         }
@@ -103,9 +103,8 @@ fn sentence(record: &Map<String, Value>) -> Result<GoldSentence, String> {
         .ok_or("no `lang`")?
         .parse()
         .map_err(|error| format!("{error}"))?;
-    let claims = match record.get("claims") {
-        Some(Value::Array(claims)) => claims,
-        _ => return Err("no list `claims`".to_owned()),
+    let Some(Value::Array(claims)) = record.get("claims") else {
+        return Err("no list `claims`".to_owned());
     };
     Ok(GoldSentence {
         id: record.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(),
@@ -127,7 +126,8 @@ fn claim(value: &Value, text: &str) -> Result<GoldClaim, String> {
         let name = role.name();
         if let Some(value) = fields.get(name) {
             let nth = fields.get(&format!("{name}#")).and_then(Value::as_u64).unwrap_or(1);
-            let span = span(value, nth, text).ok_or_else(|| format!("{name} {value} is not in the text"))?;
+            let span = span(value, nth, text)
+                .ok_or_else(|| format!("{name} {value} is not in the text"))?;
             roles.push((role, span));
         }
     }
@@ -136,7 +136,9 @@ fn claim(value: &Value, text: &str) -> Result<GoldClaim, String> {
     }
     let modality = match fields.get("modality") {
         None => Modality::Asserted,
-        Some(value) => serde_json::from_value(value.clone()).map_err(|_| format!("modality {value}"))?,
+        Some(value) => {
+            serde_json::from_value(value.clone()).map_err(|_| format!("modality {value}"))?
+        }
     };
     let negated = fields.get("negated").and_then(Value::as_bool).unwrap_or(false);
     Ok(GoldClaim { roles, modality, negated })
@@ -191,8 +193,14 @@ mod tests {
         for (json, fault) in [
             (r#"{"lang": "fr", "claims": []}"#, "no `text`"),
             (r#"{"lang": "de", "text": "Es regnet.", "claims": []}"#, "neither `fr` nor `en`"),
-            (r#"{"lang": "en", "text": "It rained.", "claims": [{"subject": "It"}]}"#, "no predicate"),
-            (r#"{"lang": "en", "text": "It rained.", "claims": [{"predicate": "snowed"}]}"#, "not in the text"),
+            (
+                r#"{"lang": "en", "text": "It rained.", "claims": [{"subject": "It"}]}"#,
+                "no predicate",
+            ),
+            (
+                r#"{"lang": "en", "text": "It rained.", "claims": [{"predicate": "snowed"}]}"#,
+                "not in the text",
+            ),
             (r#"{"lang": "en", "text": "It rained."}"#, "no list `claims`"),
         ] {
             let error = record(json).expect_err(json);

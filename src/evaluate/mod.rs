@@ -3,7 +3,7 @@
 //! A found claim matches a gold one of its kind (with or without a quantity) when the words of
 //! their quantities, or predicates, overlap by at least half of the longer. Roles, attribution,
 //! modality and negation count on matched claims, roles by the same overlap.
-//! `models/train/evaluate.py` does the same for the PyTorch model.
+//! `models/train/evaluate.py` does the same for the model in PyTorch.
 
 mod gold;
 
@@ -56,7 +56,8 @@ pub fn evaluate(
 ) -> Result<BTreeMap<Lang, Scores>, ModelError> {
     let mut tallies: BTreeMap<Lang, Tally> = BTreeMap::new();
     for chunk in gold.chunks(AT_ONCE) {
-        let sentences: Vec<(&str, Lang)> = chunk.iter().map(|one| (one.text.as_str(), one.lang)).collect();
+        let sentences: Vec<(&str, Lang)> =
+            chunk.iter().map(|one| (one.text.as_str(), one.lang)).collect();
         for (one, found) in chunk.iter().zip(extractor.sentences(&sentences)?) {
             tallies.entry(one.lang).or_default().add(one, &found);
         }
@@ -105,12 +106,19 @@ impl Tally {
             self.check_worthy.tell(worthy, found.check_worthiness >= CHECK_WORTHY);
         }
         for by_quantity in [true, false] {
-            let count = if by_quantity { &mut self.quantity_claims } else { &mut self.other_claims };
+            let count =
+                if by_quantity { &mut self.quantity_claims } else { &mut self.other_claims };
             let role = if by_quantity { Role::Quantity } else { Role::Predicate };
-            let ours: Vec<_> =
-                found.claims.iter().filter(|one| one.span(Role::Quantity).is_some() == by_quantity).collect();
-            let theirs: Vec<_> =
-                gold.claims.iter().filter(|one| one.role(Role::Quantity).is_some() == by_quantity).collect();
+            let ours: Vec<_> = found
+                .claims
+                .iter()
+                .filter(|one| one.span(Role::Quantity).is_some() == by_quantity)
+                .collect();
+            let theirs: Vec<_> = gold
+                .claims
+                .iter()
+                .filter(|one| one.role(Role::Quantity).is_some() == by_quantity)
+                .collect();
             count.found += ours.len();
             count.gold += theirs.len();
 
@@ -123,7 +131,8 @@ impl Tally {
                 }
             }
             pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-            let (mut used_gold, mut used_found) = (vec![false; theirs.len()], vec![false; ours.len()]);
+            let (mut used_gold, mut used_found) =
+                (vec![false; theirs.len()], vec![false; ours.len()]);
             for (same, g, f) in pairs {
                 if same < SAME || used_gold[g] || used_found[f] {
                     continue;
@@ -157,7 +166,12 @@ impl Tally {
             ("other claims", self.other_claims.score()),
             ("check-worthy", self.check_worthy.score()),
         ];
-        scores.extend(Role::ALL.into_iter().zip(&self.roles).map(|(role, count)| (role.name(), count.score())));
+        scores.extend(
+            Role::ALL
+                .into_iter()
+                .zip(&self.roles)
+                .map(|(role, count)| (role.name(), count.score())),
+        );
         scores.extend([
             ("attributed", self.attributed.score()),
             ("modality", self.modality.score()),

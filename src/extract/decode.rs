@@ -90,7 +90,12 @@ pub(super) fn drafts(
         .collect();
     ranked.sort_by(|a, b| {
         (a.candidate.kind.cmp(&b.candidate.kind))
-            .then(b.candidate.probability.partial_cmp(&a.candidate.probability).unwrap_or(Ordering::Equal))
+            .then(
+                b.candidate
+                    .probability
+                    .partial_cmp(&a.candidate.probability)
+                    .unwrap_or(Ordering::Equal),
+            )
             .then(a.candidate.anchor.cmp(&b.candidate.anchor))
     });
     let mut kept: Vec<Decoded<'_>> = Vec::new();
@@ -122,7 +127,10 @@ fn decode<'a>(
             continue;
         }
         let needed = role == Role::Predicate || role == Role::Quantity;
-        let best = candidate.roles.best(role).filter(|(.., score)| needed || *score > thresholds.role(role));
+        let best = candidate
+            .roles
+            .best(role)
+            .filter(|(.., score)| needed || *score > thresholds.role(role));
         let Some((first, last, score)) = best else { continue };
         let words = if role == Role::Quantity && score <= 0.0 {
             in_grammar(candidate.anchor, tags, quantities).unwrap_or((first, last))
@@ -143,9 +151,8 @@ fn in_grammar(word: usize, tags: &Tags, quantities: &[Span]) -> Option<Words> {
 }
 
 fn draft(sentence: &str, decoded: &Decoded<'_>, tags: &Tags) -> Option<Draft> {
-    let span = |(first, last): Words| {
-        bare(sentence, tags.words.get(first)?.cover(*tags.words.get(last)?))
-    };
+    let span =
+        |(first, last): Words| bare(sentence, tags.words.get(first)?.cover(*tags.words.get(last)?));
     let candidate = decoded.candidate;
     let modalities = [Modality::Asserted, Modality::Hedged, Modality::Predicted, Modality::Opinion];
     let mut modality = 0;
@@ -181,10 +188,16 @@ fn bare(sentence: &str, span: Span) -> Option<Span> {
             PAIRS.iter().any(|(open, close)| {
                 let count = |wanted: char| text.chars().filter(|c| *c == wanted).count();
                 (sign == *open || sign == *close)
-                    && if open == close { count(*open) % 2 == 1 } else { count(*open) != count(*close) }
+                    && if open == close {
+                        count(*open) % 2 == 1
+                    } else {
+                        count(*open) != count(*close)
+                    }
             })
         };
-        let idle = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | ':' | '–' | '—') || half(sign);
+        let idle = |sign: char| {
+            sign.is_whitespace() || matches!(sign, ',' | ';' | ':' | '–' | '—') || half(sign)
+        };
         if idle(first) {
             span.start += first.len_utf8();
         } else if idle(last) {

@@ -22,6 +22,10 @@ const SENTENCES_AT_ONCE: usize = 256;
 /// Bytes of the longest sentence: no writer's is as long, but a table in one line is.
 const LONGEST_SENTENCE: usize = 32 * 1024;
 
+/// Bytes of the longest word. Longer ones are pictures, keys and other data written as letters:
+/// the model would take minutes for one and find nothing.
+const LONGEST_WORD: usize = 1_000;
+
 /// Hexadecimal digits of a claim's id.
 const ID_DIGITS: usize = 16;
 
@@ -95,7 +99,8 @@ impl Extractor {
                 chunk.iter().map(|(span, lang)| (span.of(&article.text), *lang)).collect();
             for ((span, lang), found) in chunk.iter().zip(self.sentences(&texts)?) {
                 for draft in found.claims {
-                    let sentence = InArticle { span: *span, text: span.of(&article.text), lang: *lang };
+                    let sentence =
+                        InArticle { span: *span, text: span.of(&article.text), lang: *lang };
                     claims.push(assemble(
                         article,
                         &sentence,
@@ -142,23 +147,31 @@ impl Extractor {
     }
 }
 
-/// The span in pieces that are not too long, cut at white space where there is some.
+/// The span in pieces that the model can read: without words too long for any language, and none
+/// too long itself, cut at white space.
 fn bounded(text: &str, span: Span) -> Vec<Span> {
-    let mut pieces = Vec::new();
-    let mut rest = span;
-    while rest.len() > LONGEST_SENTENCE {
-        let mut end = rest.start + LONGEST_SENTENCE;
-        while !text.is_char_boundary(end) {
-            end -= 1;
+    let mut pieces: Vec<Span> = Vec::new();
+    let mut open: Option<Span> = None;
+    let mut from = span.start;
+    for word in span.of(text).split_inclusive(char::is_whitespace) {
+        let bare = Span::new(from, from + word.trim_end().len());
+        from += word.len();
+        if bare.is_empty() {
+            continue;
         }
-        let piece = Span::new(rest.start, end);
-        let cut = piece.of(text).rfind(char::is_whitespace).filter(|at| *at > 0);
-        let end = cut.map_or(end, |at| rest.start + at);
-        pieces.push(Span::new(rest.start, end));
-        let front = text[end..rest.end].len() - text[end..rest.end].trim_start().len();
-        rest = Span::new(end + front, rest.end);
+        if bare.len() > LONGEST_WORD {
+            pieces.extend(open.take());
+            continue;
+        }
+        open = Some(match open {
+            Some(piece) if bare.end - piece.start <= LONGEST_SENTENCE => piece.cover(bare),
+            full => {
+                pieces.extend(full);
+                bare
+            }
+        });
     }
-    pieces.push(rest);
+    pieces.extend(open);
     pieces
 }
 
@@ -239,7 +252,15 @@ mod tests {
         }
         let total: usize = pieces.iter().map(|piece| piece.of(&text).split(' ').count()).sum();
         assert_eq!(total, 20_000);
-        let one_word = "é".repeat(LONGEST_SENTENCE);
-        assert_eq!(bounded(&one_word, Span::new(0, one_word.len())).len(), 2);
+    }
+
+    #[test]
+    fn words_that_are_no_words_are_passed_over() {
+        let data = "iVBORw0KGgo".repeat(10_000);
+        let text = format!("La photo {data} montre le pont.");
+        let pieces = bounded(&text, Span::new(0, text.len()));
+        let words: Vec<&str> = pieces.iter().map(|piece| piece.of(&text)).collect();
+        assert_eq!(words, ["La photo", "montre le pont."]);
+        assert_eq!(bounded("Un mot", Span::new(0, 6)), [Span::new(0, 6)]);
     }
 }

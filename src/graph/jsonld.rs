@@ -28,10 +28,8 @@ pub struct Provenance {
 
 impl Provenance {
     fn extraction(&self) -> String {
-        let mut made_by = format!("{}\n{}", self.version, self.model_digest);
-        if let Some(least) = self.min_confidence {
-            made_by.push_str(&format!("\n{least}"));
-        }
+        let least = self.min_confidence.map_or_else(String::new, |least| format!("\n{least}"));
+        let made_by = format!("{}\n{}{least}", self.version, self.model_digest);
         iri("extraction", &crate::hex(&Sha256::digest(made_by.as_bytes()))[..16])
     }
 }
@@ -142,7 +140,7 @@ struct Evidence<'a> {
     quotes: &'a Quotes<'a>,
 }
 
-impl<'a> Evidence<'a> {
+impl Evidence<'_> {
     fn annotation(&self, claim: &ClaimRecord) -> AnnotationNode<'_> {
         let (start, end) = (claim.sentence.start, claim.sentence.end);
         let exact = self.quotes.slice(start..end);
@@ -224,7 +222,8 @@ fn iri(class: &str, id: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~:@/".contains(&byte) {
             iri.push(char::from(byte));
         } else {
-            iri.push_str(&format!("%{byte:02X}"));
+            iri.push('%');
+            iri.push_str(&crate::hex(&[byte]).to_ascii_uppercase());
         }
     }
     iri

@@ -60,7 +60,6 @@ impl DeviceChoice {
     pub fn open(self) -> Result<Device, ModelError> {
         let lacking = |reason: String| ModelError::Device { device: self.to_string(), reason };
         match self {
-            Self::Cpu => Ok(Device::Cpu),
             Self::Cuda(_) if !cfg!(feature = "cuda") => Err(lacking(
                 "this build has no CUDA; build with `cargo build --release --features cuda`, \
                  or run with `--device cpu`"
@@ -81,7 +80,7 @@ impl DeviceChoice {
             Self::Auto if cfg!(feature = "metal") => {
                 Ok(Device::metal_if_available(0).unwrap_or(Device::Cpu))
             }
-            Self::Auto => Ok(Device::Cpu),
+            Self::Auto | Self::Cpu => Ok(Device::Cpu),
         }
     }
 }
@@ -93,7 +92,10 @@ mod tests {
     #[test]
     fn names_of_devices_are_read_back_as_written() {
         for name in ["auto", "cpu", "cuda:0", "cuda:3", "metal"] {
-            assert_eq!(name.parse::<DeviceChoice>().map(|device| device.to_string()), Ok(name.to_owned()));
+            assert_eq!(
+                name.parse::<DeviceChoice>().map(|device| device.to_string()),
+                Ok(name.to_owned())
+            );
         }
         assert_eq!("cuda".parse(), Ok(DeviceChoice::Cuda(0)));
         for name in ["gpu", "cuda:", "cuda:x", ""] {

@@ -64,7 +64,7 @@ impl Encoder {
             let (batch, later) = rest.split_at(count);
             let states = self.forward(batch, encodings)?;
             for (index, row) in batch.iter().enumerate() {
-                let part = self.kept(&states.get(index)?, row, &encodings[row.sentence])?;
+                let part = Self::kept(&states.get(index)?, row, &encodings[row.sentence])?;
                 parts[row.sentence].push((row.window.start, part));
             }
             rest = later;
@@ -74,7 +74,11 @@ impl Encoder {
             .map(|mut parts| {
                 parts.sort_by_key(|(start, _)| *start);
                 let parts: Vec<Tensor> = parts.into_iter().map(|(_, part)| part).collect();
-                if let [whole] = parts.as_slice() { Ok(whole.clone()) } else { Tensor::cat(&parts, 0) }
+                if let [whole] = parts.as_slice() {
+                    Ok(whole.clone())
+                } else {
+                    Tensor::cat(&parts, 0)
+                }
             })
             .collect()
     }
@@ -99,7 +103,7 @@ impl Encoder {
 
     /// Of a row's states those that its sentence takes from it: no padding, each mark once, and of
     /// pieces that two windows share each from the window where it has more context.
-    fn kept(&self, states: &Tensor, row: &Row, encoding: &Encoding) -> Result<Tensor> {
+    fn kept(states: &Tensor, row: &Row, encoding: &Encoding) -> Result<Tensor> {
         let window = row.window;
         let windows = encoding.windows();
         let next = windows.iter().find(|other| other.start > window.start);

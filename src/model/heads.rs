@@ -83,7 +83,8 @@ impl Heads {
         thresholds: &Thresholds,
     ) -> std::result::Result<Tags, ModelError> {
         let check = self.check.features(states)?.max(0)?.unsqueeze(0)?;
-        let check_worthiness = sigmoid(self.check.outer.forward(&check)?.flatten_all()?.to_vec1()?[0]);
+        let check_worthiness =
+            sigmoid(self.check.outer.forward(&check)?.flatten_all()?.to_vec1()?[0]);
         let first: Vec<u32> = std::iter::once(0)
             .chain(encoding.first_pieces.iter().map(|piece| *piece as u32 + 1))
             .collect();
@@ -114,7 +115,10 @@ impl Heads {
             for one in &found {
                 let from = one.0.saturating_sub(REACH);
                 let to = (one.0 + REACH).min(encoding.words.len());
-                let near = Tensor::cat(&[words.narrow(0, 0, 1)?, words.narrow(0, from + 1, to - from)?], 0)?;
+                let near = Tensor::cat(
+                    &[words.narrow(0, 0, 1)?, words.narrow(0, from + 1, to - from)?],
+                    0,
+                )?;
                 candidates.extend(self.candidates(&near, std::slice::from_ref(one), from)?);
             }
             candidates
@@ -148,7 +152,7 @@ impl Heads {
             let channels = rows.iter().zip(&self.role_distance).map(|(row, distance)| {
                 row.iter()
                     .enumerate()
-                    .map(|(word, logit)| logit + distance[distance_bucket(word as i64 - i64::from(*anchor))])
+                    .map(|(word, logit)| logit + distance[distance_bucket(word, *anchor as usize)])
                     .collect()
             });
             scores.push(RoleScores::new(channels.collect(), from));
@@ -162,8 +166,10 @@ impl Heads {
             ends.extend_from_slice(end);
         }
         let shape = (found.len(), count);
-        let start = softmax(&Tensor::from_vec(starts, shape, &self.device)?, D::Minus1)?.matmul(words)?;
-        let end = softmax(&Tensor::from_vec(ends, shape, &self.device)?, D::Minus1)?.matmul(words)?;
+        let start =
+            softmax(&Tensor::from_vec(starts, shape, &self.device)?, D::Minus1)?.matmul(words)?;
+        let end =
+            softmax(&Tensor::from_vec(ends, shape, &self.device)?, D::Minus1)?.matmul(words)?;
         let manner: Vec<Vec<f32>> =
             self.manner.forward(&Tensor::cat(&[&anchors, &start, &end], 1)?)?.to_vec2()?;
 
@@ -187,15 +193,15 @@ fn with_one(rows: &Tensor) -> Result<Tensor> {
     Tensor::cat(&[rows, &ones], 1)
 }
 
-/// Exact up to 8 words on either side, then by half powers of two.
-fn distance_bucket(distance: i64) -> usize {
-    let magnitude = distance.unsigned_abs();
-    let bucket = if magnitude < 8 {
-        magnitude as usize
-    } else {
-        8 + (((magnitude as f32 / 8.0).log2() * 2.0) as usize).min(7)
-    };
-    if distance < 0 { bucket + DISTANCES / 2 } else { bucket }
+/// The bucket of the distance from `anchor` to `word`: exact up to 8 words on either side, then
+/// by half powers of two.
+fn distance_bucket(word: usize, anchor: usize) -> usize {
+    /// Distances from which the next half power of two begins: 8 · 2^(i/2), rounded up.
+    const STEPS: [usize; 7] = [12, 16, 23, 32, 46, 64, 91];
+    let distance = word.abs_diff(anchor);
+    let far = || 8 + STEPS.iter().take_while(|step| distance >= **step).count();
+    let bucket = if distance < 8 { distance } else { far() };
+    if word < anchor { bucket + DISTANCES / 2 } else { bucket }
 }
 
 fn sigmoid(logit: f32) -> f32 {

@@ -94,10 +94,14 @@ impl Model {
     pub fn load(folder: &Path, device: DeviceChoice) -> Result<Self, ModelError> {
         let device = device.open()?;
         let config_path = folder.join("config.json");
-        let config: Config = serde_json::from_slice(&read(&config_path)?)
-            .map_err(|error| damaged(&config_path, format!("not a model's configuration: {error}")))?;
+        let config: Config = serde_json::from_slice(&read(&config_path)?).map_err(|error| {
+            damaged(&config_path, format!("not a model's configuration: {error}"))
+        })?;
         if let Some(fault) = config.fault() {
-            return Err(damaged(&config_path, format!("this version cannot run the model: {fault}")));
+            return Err(damaged(
+                &config_path,
+                format!("this version cannot run the model: {fault}"),
+            ));
         }
         let tokenizer_path = folder.join("tokenizer.json");
         let tokenizer = Tokenizer::from_bytes(read(&tokenizer_path)?)
@@ -135,7 +139,8 @@ impl Model {
             digest,
             tokenizer,
             encoder: Encoder::load(&tensors, &config.encoder, device.clone()).map_err(unfit)?,
-            heads: Heads::load(&tensors.pp("heads"), config.encoder.hidden_size, device).map_err(unfit)?,
+            heads: Heads::load(&tensors.pp("heads"), config.encoder.hidden_size, device)
+                .map_err(unfit)?,
             thresholds: config.dixit.thresholds,
         })
     }

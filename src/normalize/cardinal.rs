@@ -42,6 +42,8 @@ struct Parser<'a, 't> {
     scale: Option<i32>,
     tens: Option<(Amount, usize)>,
     counted: bool,
+    /// Whether the number begins with digits.
+    digits: bool,
 }
 
 /// Reads the cardinal number that starts with token `at`. With `joined` false, `and` ends the
@@ -63,6 +65,7 @@ pub(super) fn read(
         scale: None,
         tens: None,
         counted: false,
+        digits: tokens.numeral(at).is_some(),
     };
     let mut end = at;
     let mut words = 0;
@@ -159,6 +162,11 @@ impl Parser<'_, '_> {
 
     fn word(&mut self, word: Cardinal, start: usize, and: bool) -> Option<bool> {
         let add = |value: i128| self.group.plus(Amount::integer(value));
+        // `2 milliards un an plus tôt`: digits go on in digits.
+        let small = matches!(word, Cardinal::Unit(_) | Cardinal::Ten(_) | Cardinal::LongTen(_));
+        if small && self.digits && self.level == Level::Empty && !and {
+            return Some(false);
+        }
         let (group, level) = match (word, self.level) {
             (Cardinal::Unit(n), Level::Empty | Level::Hundred) => (add(n)?, Level::Full),
             (Cardinal::Unit(n @ 1..=9), Level::Ten) if !and || n == 1 => (add(n)?, Level::Full),

@@ -46,7 +46,9 @@ pub(super) fn direction(
     place: Place<'_>,
 ) -> Option<Change> {
     let table = &lexicon.change;
-    if table.levels.ending(tokens, place.start).is_some() {
+    let arrived = table.levels.ending(tokens, place.start).is_some()
+        || table.level_bounds.starting(tokens, place.start).is_some();
+    if arrived {
         return None;
     }
     if let Some((change, end)) = after(lexicon, tokens, place.end) {
@@ -146,11 +148,13 @@ fn reach(lexicon: &Lexicon, tokens: &Tokens<'_>, place: Place<'_>) -> Option<Cha
 }
 
 /// Whether the two levels of a change stand after the word before token `start`: `rose from 5 to
-/// 7%`, `est passé de 5 à 7 %`.
-pub(super) fn moves(lexicon: &Lexicon, tokens: &Tokens<'_>, start: usize, floor: usize) -> bool {
+/// 7%`, `est passé de 5 à 7 %`; but a noun tells how much: `une hausse de 5 à 7 %`. `rises` where
+/// the second is above the first.
+pub(super) fn moves(lexicon: &Lexicon, tokens: &Tokens<'_>, start: usize, rises: bool) -> bool {
     let table = &lexicon.change;
     let Some(((), mut at)) = lexicon.bounds.levels.ending(tokens, start) else { return false };
-    let floor = floor.max(start.saturating_sub(REACH));
+    let amount = rises && table.links.ending(tokens, start).is_some();
+    let floor = start.saturating_sub(REACH);
     while at > floor {
         let word = tokens.word(at - 1);
         if !tokens.is_word(at - 1) && !matches!(word, "'" | "-") {
@@ -159,8 +163,11 @@ pub(super) fn moves(lexicon: &Lexicon, tokens: &Tokens<'_>, start: usize, floor:
         if table.movers.has(tokens, at - 1) {
             return true;
         }
-        if let Some((trigger, _)) = table.triggers.ending(tokens, at) {
-            return !trigger.noun || at + 1 >= start;
+        if let Some((trigger, begin)) = table.triggers.ending(tokens, at) {
+            let adjacent = at + 1 >= start;
+            let noun = table.verbs.ending(tokens, at).is_none()
+                || table.before_nouns.ending(tokens, begin).is_some();
+            return !trigger.noun || adjacent && !(amount && noun);
         }
         at -= 1;
     }

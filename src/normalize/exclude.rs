@@ -71,6 +71,11 @@ pub(super) fn excludes(
     if model && !bounded {
         return true;
     }
+    // `75008 Paris`: five digits before a name are a postal code.
+    let postal = plain && numeral.digits == 5 && named && lexicon.lang == crate::Lang::Fr;
+    if postal && !bounded {
+        return true;
+    }
     let year = plain && numeral.digits == 4 && is_year(lexicon, tokens, number, follows, bounded);
     year || is_labelled(lexicon, tokens, start, end, follows, bounded)
         || plain && is_address(lexicon, tokens, start, end)
@@ -126,6 +131,13 @@ fn glued_to_code(tokens: &Tokens<'_>, first: usize, end: usize, follows: Follows
     let right = tokens.glued(end)
         && (tokens.is_word(end) || tokens.numeral(end).is_some())
         && follows == Follows::Nothing;
+    // `5'10"`: feet and inches as signs, left alone.
+    let feet = |at: usize| tokens.word(at) == "'" && tokens.glued(at) && tokens.glued(at + 1);
+    if feet(end) && tokens.numeral(end + 1).is_some()
+        || first > 1 && feet(first - 1) && tokens.numeral(first - 2).is_some()
+    {
+        return true;
+    }
     let code = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Token::Code);
     left || right || tokens.glued(end) && code(end)
 }

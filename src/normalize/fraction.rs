@@ -22,7 +22,8 @@ pub(super) fn read(
     }
     // `a third`, `un demi`: an article counts one.
     if numbers.articles.has(tokens, at) && !numbers.cardinals.has(tokens, at) {
-        let (value, end) = denominated(lexicon, tokens, at + 1, Amount::ONE, None, true)?;
+        let (value, end) = denominated(lexicon, tokens, at + 1, Amount::ONE, None, true)
+            .or_else(|| acting(lexicon, tokens, at))?;
         return scaled(lexicon, tokens, value, at, end);
     }
     // `five billion and three quarters`: the scale is what the fraction is of.
@@ -42,8 +43,9 @@ pub(super) fn read(
     if whole.numeral.is_none() {
         let tens = whole.tens;
         let singular = whole.amount == Amount::ONE;
+        let acting = || acting(lexicon, tokens, at).filter(|_| singular && whole.end == at + 1);
         if let Some((value, end)) =
-            denominated(lexicon, tokens, whole.end, whole.amount, tens, singular)
+            denominated(lexicon, tokens, whole.end, whole.amount, tens, singular).or_else(acting)
         {
             return scaled(lexicon, tokens, value, at, end);
         }
@@ -99,8 +101,13 @@ fn bare(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
     let (value, end) = lexicon.numbers.fractions.starting(tokens, at)?;
     let (value, words) = (*value, end - at);
     let before = tokens.word_before(at);
+    let counted = acts(lexicon, tokens, at, end, true);
     let ordinal = at > 0 && lexicon.numbers.denominators.has(tokens, at - 1);
-    if ordinal || matches!(before, "other" | "better" | "this" | "that" | "-" | "each") {
+    if ordinal || matches!(before, "other" | "better" | "this" | "-" | "each") {
+        return None;
+    }
+    // `that half` is one of two; `found that half of them` is any.
+    if before == "that" && !counted && words == 1 {
         return None;
     }
     let half = value == Amount::ratio(1, 2)?;
@@ -112,7 +119,9 @@ fn bare(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
     let open = !tokens.is_word(end) || lexicon.nouns.stops.contains(tokens.word(end));
     let told = match (lexicon.lang, words) {
         (_, 2..) => true,
-        (crate::Lang::En, _) => half && tokens.word(at) == "half" && open && before != "the",
+        (crate::Lang::En, _) => {
+            half && tokens.word(at) == "half" && (open || counted) && before != "the"
+        }
         (crate::Lang::Fr, _) => {
             tokens.word(at) == "moitié" && matches!(before, "de" | "la" | "pour")
         }
@@ -181,6 +190,28 @@ fn fits(
         && (one || lexicon.lang == crate::Lang::Fr)
 }
 
+/// `more than a third plan to`: a part of those spoken of, with its verb behind it.
+fn acting(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> Option<(Amount, usize)> {
+    let (denominator, end) = lexicon.numbers.denominators.starting(tokens, at + 1)?;
+    let part =
+        denominator.value > 2 && !denominator.plural && acts(lexicon, tokens, at, end, false);
+    part.then(|| Amount::ratio(1, denominator.value)).flatten().map(|value| (value, end))
+}
+
+/// Whether the fraction from token `at` to `end` stands for people or things, so that the word
+/// behind it is their verb though it might be a noun: a bound before it, or an object behind the
+/// verb, tells so (`nearly half plan`, `half believe their pay`). Only `half` is no ordinal, which
+/// might follow a preposition.
+fn acts(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, end: usize, half: bool) -> bool {
+    let fractions = &lexicon.numbers.acting_fractions;
+    if !tokens.is_word(end) || tokens.line(end) || fractions.compounds.has(tokens, end) {
+        return false;
+    }
+    let bound = lexicon.bounds.before.ending(tokens, at).is_some()
+        && (half || fractions.prepositions.ending(tokens, at).is_none());
+    bound || fractions.objects.has(tokens, end + 1)
+}
+
 fn is_ordinal(lexicon: &Lexicon, tokens: &Tokens<'_>, whole: &Reading) -> bool {
     let at = whole.end + usize::from(matches!(tokens.word(whole.end), "-" | "et" | "and"));
     let composes = whole.scale.is_none()
@@ -225,14 +256,17 @@ fn mixed(lexicon: &Lexicon, tokens: &Tokens<'_>, whole: &Reading) -> Option<(Amo
 
 /// `two and a half`, `un million et demi`, `five billion and three quarters`.
 fn added(lexicon: &Lexicon, tokens: &Tokens<'_>, whole: &Reading) -> Option<(Amount, usize)> {
-    if !lexicon.numbers.and.has(tokens, whole.end) {
+    // `two-and-a-half` is written with hyphens too.
+    let hyphen = |at: usize| at + usize::from(tokens.word(at) == "-" && tokens.glued(at));
+    let and = hyphen(whole.end);
+    if !lexicon.numbers.and.has(tokens, and) {
         return None;
     }
-    let at = whole.end + 1;
+    let at = hyphen(and + 1);
     let one = |at| {
         let article =
             lexicon.numbers.articles.has(tokens, at) || lexicon.numbers.one.has(tokens, at);
-        article.then_some(at + 1)
+        article.then_some(hyphen(at + 1))
     };
     let (part, end) = phrase(lexicon, tokens, at)
         .or_else(|| denominated(lexicon, tokens, one(at)?, Amount::ONE, None, true))

@@ -1,7 +1,6 @@
 //! Units of measure by their names and symbols.
 
-use std::collections::{HashMap, HashSet};
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::Lang;
@@ -46,14 +45,14 @@ impl Unit {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct UnitsFile {
-    names: HashMap<String, Vec<String>>,
-    plurals: HashMap<String, String>,
-    multiples: HashMap<String, (f64, String)>,
-    rates: HashMap<String, (String, String)>,
-    percent: HashMap<String, Vec<String>>,
-    percent_multiples: HashMap<String, f64>,
-    permille: HashMap<String, f64>,
-    mass: HashMap<String, (String, HashSet<String>)>,
+    names: FxHashMap<String, Vec<String>>,
+    plurals: FxHashMap<String, String>,
+    multiples: FxHashMap<String, (f64, String)>,
+    rates: FxHashMap<String, (String, String)>,
+    percent: FxHashMap<String, Vec<String>>,
+    percent_multiples: FxHashMap<String, f64>,
+    permille: FxHashMap<String, f64>,
+    mass: FxHashMap<String, (String, FxHashSet<String>)>,
     degrees: DegreesFile,
     age: AgeFile,
 }
@@ -61,10 +60,10 @@ struct UnitsFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DegreesFile {
-    temperature: HashSet<String>,
-    angle: HashSet<String>,
-    celsius: HashSet<String>,
-    fahrenheit: HashSet<String>,
+    temperature: FxHashSet<String>,
+    angle: FxHashSet<String>,
+    celsius: FxHashSet<String>,
+    fahrenheit: FxHashSet<String>,
     above_fahrenheit: f64,
 }
 
@@ -76,23 +75,23 @@ struct AgeFile {
     unit_after: Vec<String>,
     before: Vec<String>,
     before_unit: Vec<String>,
-    persons: HashSet<String>,
+    persons: FxHashSet<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SymbolsFile {
-    plain: HashMap<String, String>,
-    shy: HashMap<String, String>,
-    rates: HashMap<String, (String, String)>,
+    plain: FxHashMap<String, String>,
+    shy: FxHashMap<String, String>,
+    rates: FxHashMap<String, (String, String)>,
 }
 
 /// How a degree without a scale is read.
 pub(super) struct Degrees {
-    temperature: HashSet<String>,
-    angle: HashSet<String>,
-    celsius: HashSet<String>,
-    fahrenheit: HashSet<String>,
+    temperature: FxHashSet<String>,
+    angle: FxHashSet<String>,
+    celsius: FxHashSet<String>,
+    fahrenheit: FxHashSet<String>,
     above_fahrenheit: f64,
     /// Whether a degree is one of temperature unless something speaks of angles.
     temperature_by_default: bool,
@@ -103,13 +102,13 @@ pub(super) struct Ages {
     pub(super) unit_after: Set,
     pub(super) before: Set,
     pub(super) before_unit: Set,
-    pub(super) persons: HashSet<String>,
+    pub(super) persons: FxHashSet<String>,
 }
 
 /// The units that a language names.
 pub(super) struct Units {
     /// Currency whose name is a unit of mass too, with that unit and the words that speak of mass.
-    mass: HashMap<String, (String, HashSet<String>)>,
+    mass: FxHashMap<String, (String, FxHashSet<String>)>,
     names: Phrases<Unit>,
     symbols: Phrases<Unit>,
     shy: Phrases<Unit>,
@@ -187,7 +186,7 @@ pub(super) fn units(lang: Lang, text: &str) -> Units {
 
 /// A name with its plural: of its last word in English, of each in French; of the first where a
 /// preposition follows it or a scale is named after it.
-fn forms(name: &str, lang: Lang, plurals: &HashMap<String, String>) -> Vec<String> {
+fn forms(name: &str, lang: Lang, plurals: &FxHashMap<String, String>) -> Vec<String> {
     let plural = |word: &str| {
         plurals.get(word).cloned().unwrap_or_else(|| {
             let kept = word.ends_with(['s', 'x', 'z', '°', '.'])
@@ -277,7 +276,7 @@ impl Degrees {
 
     /// The code of a degree without a scale, from the words around it; `deg` for angles.
     pub(super) fn code(&self, tokens: &Tokens<'_>, from: usize, to: usize, value: f64) -> &str {
-        let any = |words: &HashSet<String>| {
+        let any = |words: &FxHashSet<String>| {
             around(tokens, from, to).any(|at| words.contains(tokens.word(at)))
         };
         if any(&self.angle) {

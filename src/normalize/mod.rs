@@ -4,7 +4,9 @@
 //! recognised among them, and each takes the bounds, units and words of change beside it. What the
 //! languages know stands in the files under `data/`.
 
+mod age;
 mod amount;
+mod borrow;
 mod cardinal;
 mod change;
 mod convert;
@@ -13,11 +15,13 @@ mod fraction;
 mod lexicon;
 mod measure;
 mod mention;
+mod modifier;
 mod money;
 mod noun;
 mod number;
 mod numeral;
 mod phrases;
+mod range;
 mod record;
 pub mod time;
 mod token;
@@ -74,10 +78,10 @@ pub fn read(text: &str, span: Span, lang: Lang) -> Option<Value> {
     let tokens = Tokens::new(text, lang);
     let countries = lexicon.currencies.countries(&tokens);
     let (first, last) = (tokens.at_byte(span.start), tokens.at_byte(span.end.saturating_sub(1)));
-    let plain = Finder::new(lexicon, &tokens, &countries, false);
+    let plain = Finder::new(lexicon, &tokens, &countries, false).marked(first, last + 1);
     let found = best(&plain, plain.all(0, tokens.len()), span);
     let forced = || {
-        let forced = Finder::new(lexicon, &tokens, &countries, true);
+        let forced = Finder::new(lexicon, &tokens, &countries, true).marked(first, last + 1);
         best(&forced, forced.all(first, last + 1), span)
     };
     found.or_else(forced)
@@ -97,18 +101,20 @@ fn window(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// The value of the quantity whose number the span covers most of; of two alike, the first.
+/// The value of the first quantity whose number lies in the span, so that a share goes before the
+/// whole it is of; where none does, of the one that the span shares most with.
 fn best(finder: &Finder<'_, '_>, found: Vec<Found>, span: Span) -> Option<Value> {
-    let shared = |found: &Found| {
-        let other = finder.span(found);
-        other.end.min(span.end).saturating_sub(other.start.max(span.start))
-    };
+    let shared = |other: Span| other.end.min(span.end).saturating_sub(other.start.max(span.start));
     let mut best: Option<(usize, Found)> = None;
     for found in found {
-        let shared = shared(&found);
-        if shared > best.as_ref().map_or(0, |(most, _)| *most) {
-            best = Some((shared, found));
+        let number = finder.number_span(&found);
+        if !number.is_empty() && shared(number) == number.end - number.start {
+            return Some(found.value);
+        }
+        let most = shared(finder.span(&found));
+        if most > best.as_ref().map_or(0, |(most, _)| *most) {
+            best = Some((most, found));
         }
     }
-    best.map(|(_, found)| finder.mention(&found).value)
+    best.map(|(_, found)| found.value)
 }

@@ -1,7 +1,6 @@
 //! Currencies by sign, code and name.
 
-use std::collections::{HashMap, HashSet};
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::Lang;
@@ -23,28 +22,28 @@ pub(super) struct Money {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SharedFile {
-    codes: HashSet<String>,
-    wordlike: HashSet<String>,
-    signs: HashMap<String, String>,
-    before_only: HashSet<String>,
-    after_only: HashSet<String>,
-    minor: HashMap<String, (String, i64)>,
+    codes: FxHashSet<String>,
+    wordlike: FxHashSet<String>,
+    signs: FxHashMap<String, String>,
+    before_only: FxHashSet<String>,
+    after_only: FxHashSet<String>,
+    minor: FxHashMap<String, (String, i64)>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CurrenciesFile {
-    names: HashMap<String, Vec<String>>,
-    minor: HashMap<String, (String, i64)>,
+    names: FxHashMap<String, Vec<String>>,
+    minor: FxHashMap<String, (String, i64)>,
     tight: Vec<String>,
-    plurals: HashMap<String, String>,
-    countries: HashMap<String, HashMap<String, Vec<String>>>,
+    plurals: FxHashMap<String, String>,
+    countries: FxHashMap<String, FxHashMap<String, Vec<String>>>,
 }
 
 /// The currencies that a language names.
 pub(super) struct Currencies {
-    codes: HashSet<String>,
-    wordlike: HashSet<String>,
+    codes: FxHashSet<String>,
+    wordlike: FxHashSet<String>,
     before: Phrases<Money>,
     after: Phrases<Money>,
     names: Phrases<Money>,
@@ -56,7 +55,7 @@ pub(super) struct Currencies {
 /// The currencies of the countries that a text names.
 #[derive(Debug, Default)]
 pub(super) struct Countries {
-    named: HashMap<String, HashSet<String>>,
+    named: FxHashMap<String, FxHashSet<String>>,
 }
 
 pub(super) fn currencies(lang: Lang, text: &str) -> Currencies {
@@ -90,7 +89,7 @@ pub(super) fn currencies(lang: Lang, text: &str) -> Currencies {
         names.add(name, lang, part(code, *parts));
         names.add(&plural(name, lang, &file.plurals), lang, part(code, *parts));
     }
-    let mut by_country: HashMap<String, Vec<(String, String)>> = HashMap::new();
+    let mut by_country: FxHashMap<String, Vec<(String, String)>> = FxHashMap::default();
     for (named, countries) in file.countries {
         for (code, words) in countries {
             for word in words {
@@ -113,7 +112,7 @@ pub(super) fn currencies(lang: Lang, text: &str) -> Currencies {
     }
 }
 
-fn plural(name: &str, lang: Lang, plurals: &HashMap<String, String>) -> String {
+fn plural(name: &str, lang: Lang, plurals: &FxHashMap<String, String>) -> String {
     if let Some(plural) = plurals.get(name) {
         return plural.clone();
     }

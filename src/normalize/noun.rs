@@ -25,8 +25,8 @@ pub(super) fn counted(
     singular: bool,
 ) -> Option<Counted> {
     match lexicon.lang {
-        Lang::En => english(&lexicon.nouns, tokens, at, singular),
-        Lang::Fr => french(&lexicon.nouns, tokens, at, singular),
+        Lang::En => english(lexicon, tokens, at, singular),
+        Lang::Fr => french(lexicon, tokens, at, singular),
     }
 }
 
@@ -85,31 +85,43 @@ pub(super) fn singular(nouns: &Nouns, word: &str, lang: Lang) -> String {
     }
 }
 
+/// `CRS`, `GPS`: their last letter is no plural.
+fn abbreviation(tokens: &Tokens<'_>, at: usize) -> bool {
+    let raw = tokens.raw(at);
+    raw.chars().count() > 1 && raw.chars().all(char::is_uppercase)
+}
+
+/// `GPUs`, `MPs`: an abbreviation in the plural.
+fn abbreviations(tokens: &Tokens<'_>, at: usize) -> bool {
+    let stem = tokens.raw(at).strip_suffix('s').unwrap_or_default();
+    stem.chars().count() > 1 && stem.chars().all(char::is_uppercase)
+}
+
 fn ends(endings: &[String], word: &str) -> bool {
     endings.iter().any(|ending| word.ends_with(ending.as_str()))
 }
 
 /// The words of a run that could be one noun phrase: up to a stop, a sign or a number. Hyphens
 /// join: each word comes with the tokens it spans.
-fn run(nouns: &Nouns, tokens: &Tokens<'_>, at: usize) -> Vec<(String, usize, usize)> {
+fn run(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> Vec<(String, usize, usize)> {
+    let nouns = &lexicon.nouns;
     let mut words: Vec<(String, usize, usize)> = Vec::new();
     let mut next = at;
     while words.len() < LONGEST && tokens.is_word(next) && !(tokens.line(next) && next > at) {
         let start = next;
         let mut word = tokens.word(next).to_owned();
-        if nouns.stops.contains(&word) {
+        let titled = words.last().is_some_and(|(_, last, _)| tokens.is_capitalised(*last))
+            && tokens.is_capitalised(start);
+        let name = titled || is_abbreviated_name(tokens, start);
+        let stop = nouns.stops.contains(&word) && !name;
+        next = hyphened(tokens, next + 1, &mut word);
+        // `USD50` is money and no model.
+        let money = lexicon.currencies.ending(tokens, next).is_some();
+        let named = if money { next } else { model(tokens, start, next, &mut word) };
+        if stop && named == next {
             break;
         }
-        next += 1;
-        while tokens.word(next) == "-"
-            && tokens.glued(next)
-            && tokens.glued(next + 1)
-            && tokens.is_word(next + 1)
-        {
-            word.push('-');
-            word.push_str(tokens.word(next + 1));
-            next += 2;
-        }
+        next = named;
         // A possessive ends the phrase: what follows belongs to another noun.
         let possessive = tokens.word(next) == "'" && tokens.glued(next);
         if possessive {
@@ -120,9 +132,76 @@ fn run(nouns: &Nouns, tokens: &Tokens<'_>, at: usize) -> Vec<(String, usize, usi
     words
 }
 
-fn english(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Counted> {
-    let mut words = run(nouns, tokens, at);
-    let is_plural = |word: &str| plural(nouns, word, Lang::En);
+/// The end of a word with what hyphens join to it, which is added to `word`.
+fn hyphened(tokens: &Tokens<'_>, mut next: usize, word: &mut String) -> usize {
+    while tokens.word(next) == "-"
+        && tokens.glued(next)
+        && tokens.glued(next + 1)
+        && tokens.is_word(next + 1)
+    {
+        word.push('-');
+        word.push_str(tokens.word(next + 1));
+        next += 2;
+    }
+    next
+}
+
+/// Whether the word has a capital, as `Airbus` and `iPhone`.
+fn is_cased(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.raw(at).chars().any(char::is_uppercase)
+}
+
+/// `US Army`: letters that are a name though the word they look like ends a noun phrase; where all
+/// is in capitals they tell nothing.
+fn is_abbreviated_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    abbreviation(tokens, at) && tokens.is_word(at + 1) && !abbreviation(tokens, at + 1)
+}
+
+/// The end of a name with its digits and the letters glued to them, which are added to `word`:
+/// `A320neo`, `F-16`, and `Boeing 737` where a word follows.
+fn model(tokens: &Tokens<'_>, start: usize, mut next: usize, word: &mut String) -> usize {
+    if !is_cased(tokens, start) {
+        return next;
+    }
+    let digits =
+        |at: usize| tokens.numeral(at).is_some_and(|numeral| !numeral.decimal && !numeral.grouped);
+    let glued = |at: usize| tokens.glued(at) && digits(at);
+    let hyphen = |at: usize| tokens.word(at) == "-" && tokens.glued(at) && glued(at + 1);
+    if glued(next) || hyphen(next) {
+        while tokens.glued(next) && (tokens.is_word(next) || digits(next) || hyphen(next)) {
+            word.push_str(tokens.word(next));
+            next += 1;
+        }
+        return next;
+    }
+    let short = tokens.numeral(next).is_some_and(|numeral| numeral.digits <= 4);
+    let follows = tokens.is_word(next + 1) && tokens.gap(next + 1) && !tokens.line(next + 1);
+    if digits(next) && short && follows && !tokens.line(next) {
+        word.push(' ');
+        word.push_str(tokens.word(next));
+        next += 1;
+    }
+    next
+}
+
+/// Whether the words are a name, not a common noun in a text whose nouns are all capitalised.
+fn is_name(
+    tokens: &Tokens<'_>,
+    word: &(String, usize, usize),
+    head: &(String, usize, usize),
+) -> bool {
+    let titled = |at: usize| {
+        tokens.is_capitalised(at) && !tokens.raw(at).chars().skip(1).any(char::is_uppercase)
+    };
+    is_cased(tokens, word.1) && !titled(head.1)
+}
+
+fn english(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Counted> {
+    let nouns = &lexicon.nouns;
+    let mut words = run(lexicon, tokens, at);
+    let is_plural = |(word, start, _): &(String, usize, usize)| {
+        plural(nouns, word, Lang::En) || abbreviations(tokens, *start)
+    };
     let (first, _, first_end) = words.first()?;
     if nouns.victims.contains(first) && words.get(1).is_none_or(|w| !plural(nouns, &w.0, Lang::En))
     {
@@ -132,11 +211,11 @@ fn english(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<C
     let joint = words.last().map_or(at, |(.., end)| *end);
     if !one
         && words.len() < 3
-        && !words.iter().any(|(word, ..)| is_plural(word))
+        && !words.iter().any(is_plural)
         && matches!(tokens.word(joint), "and" | "or")
     {
-        let rest = run(nouns, tokens, joint + 1);
-        if rest.iter().take(3).any(|(word, ..)| is_plural(word)) {
+        let rest = run(lexicon, tokens, joint + 1);
+        if rest.iter().take(3).any(is_plural) {
             words = rest;
         }
     }
@@ -146,12 +225,16 @@ fn english(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<C
             || tokens.is_capitalised(*start) && ends(&nouns.people_endings, word)
             || word.len() > 4 && ends(&nouns.adjective_endings, word)
     };
-    let head = match words.iter().position(|(word, ..)| is_plural(word)) {
+    let head = match words.iter().position(is_plural) {
         Some(mut head) if !one || (0..head).all(adjective) => {
-            while words.get(head + 1).is_some_and(|(word, ..)| is_plural(word)) {
+            while words.get(head + 1).is_some_and(is_plural) {
                 head += 1;
             }
-            head
+            // `Times Square hotels`: a plural inside of a name is not the head.
+            let named = |index: &usize| tokens.is_capitalised(words[*index].1);
+            let after = (head..words.len()).take_while(named).last().map_or(head, |last| last + 1);
+            let common = words.get(after).is_some_and(is_plural);
+            if common { after } else { head }
         }
         _ if one => {
             let head = words.iter().position(|(word, ..)| !nouns.adjectives.contains(word))?;
@@ -165,10 +248,13 @@ fn english(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<C
         _ => return None,
     };
     // Nouns before the head make one thing with it; adjectives and names do not.
-    let start = (0..head).rev().find(|index| adjective(*index)).map_or(0, |index| index + 1);
+    let apart = |index: &usize| adjective(*index) || is_name(tokens, &words[*index], &words[head]);
+    let start = (0..head).rev().find(apart).map_or(0, |index| index + 1);
     let mut unit: Vec<String> = words[start..head].iter().map(|(word, ..)| word.clone()).collect();
     let head_word = &words[head].0;
-    unit.push(if is_plural(head_word) {
+    unit.push(if abbreviations(tokens, words[head].1) {
+        head_word.trim_end_matches('s').to_owned()
+    } else if plural(nouns, head_word, Lang::En) {
         singular(nouns, head_word, Lang::En)
     } else {
         head_word.clone()
@@ -176,14 +262,17 @@ fn english(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<C
     Some(Counted { unit: unit.join(" "), end: words[head].2 })
 }
 
-fn french(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Counted> {
-    let words = run(nouns, tokens, at);
+fn french(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Counted> {
+    let nouns = &lexicon.nouns;
+    let words = run(lexicon, tokens, at);
     let is_plural = |word: &str| plural(nouns, word, Lang::Fr);
     let adjectives = words.iter().take_while(|(word, ..)| nouns.adjectives.contains(word)).count();
     // An adjective with nothing behind it is the noun: `700 jeunes`.
     let head = if adjectives == words.len() { adjectives.checked_sub(1)? } else { adjectives };
     let fits = |index: usize| {
-        words.get(index).is_some_and(|(word, ..)| one || word.split('-').any(is_plural))
+        words.get(index).is_some_and(|(word, start, _)| {
+            one || abbreviation(tokens, *start) || word.split('-').any(is_plural)
+        })
     };
     let participle = head > 0
         && words.get(head).is_some_and(|(word, ..)| {
@@ -195,7 +284,16 @@ fn french(nouns: &Nouns, tokens: &Tokens<'_>, at: usize, one: bool) -> Option<Co
         head.checked_sub(1).filter(|head| fits(*head))?
     };
     let (word, _, mut end) = words[head].clone();
-    let mut unit = singular(nouns, &word, Lang::Fr);
+    // `12 Airbus A320`: a name has no plural.
+    let make = tokens.is_capitalised(words[head].1)
+        && words
+            .get(head + 1)
+            .is_some_and(|(word, ..)| word.ends_with(|c: char| c.is_ascii_digit()));
+    let mut unit = if make || abbreviation(tokens, words[head].1) {
+        word.clone()
+    } else {
+        singular(nouns, &word, Lang::Fr)
+    };
     if let Some((next, start, next_end)) = words.get(head + 1) {
         let classifies = ends(&nouns.classifying_endings, next)
             && !nouns.not_classifying.contains(next)

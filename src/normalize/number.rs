@@ -136,7 +136,9 @@ fn sign(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> (Option<char>, usi
                     || lexicon.numbers.cardinals.starting(tokens, end).is_some();
                 // `au moins 30`, `plus ou moins 30` are bounds.
                 let before = lexicon.bounds.before.ending(tokens, end);
-                let bound = before.is_some_and(|(_, start)| start < at);
+                let margin = lexicon.numbers.plus_minus.ending(tokens, end);
+                let bound = before.is_some_and(|(_, start)| start < at)
+                    || margin.is_some_and(|((), start)| start < at);
                 if follows && !bound { (Some('-'), end) } else { (None, at) }
             }
             None => (None, at),
@@ -147,7 +149,9 @@ fn sign(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> (Option<char>, usi
 fn unsigned(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, setting: Setting) -> Option<Number> {
     let numbers = &lexicon.numbers;
     if let Some((multiple, end)) = numbers.multiples.starting(tokens, at) {
-        let number = Number::point(multiple.value, at, end, Shape::Multiple);
+        // `twice the size`: the article belongs to the noun.
+        let article = end > at + 1 && lexicon.nouns.stops.contains(tokens.word(end - 1));
+        let number = Number::point(multiple.value, at, end - usize::from(article), Shape::Multiple);
         return Some(Number { change: multiple.change, ..number });
     }
     if let Some((value, end)) = numbers.adverbs.starting(tokens, at) {

@@ -92,7 +92,6 @@ fn interpret(groups: &[Group<'_>], lang: Lang) -> Option<(Kind, usize)> {
     let separators: Vec<char> = groups.iter().skip(1).map(|group| group.separator).collect();
     let ends_differ = separators.last() != separators.first();
     let decimal = match separators.as_slice() {
-        [] => false,
         ['.' | ','] => !separates_thousands(groups, lang),
         [rest @ .., '.' | ','] if ends_differ => rest.iter().all(|s| *s == separators[0]),
         _ => false,

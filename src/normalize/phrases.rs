@@ -1,6 +1,6 @@
 //! Tables of phrases, found in a row of tokens by their first or their last word.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::Lang;
 
@@ -10,8 +10,8 @@ use super::token::Tokens;
 #[derive(Clone, Debug)]
 pub(super) struct Phrases<T> {
     entries: Vec<(Box<[Box<str>]>, T)>,
-    by_first: HashMap<Box<str>, Vec<usize>>,
-    by_last: HashMap<Box<str>, Vec<usize>>,
+    by_first: FxHashMap<Box<str>, Vec<usize>>,
+    by_last: FxHashMap<Box<str>, Vec<usize>>,
     /// Whether the case of letters counts, as in symbols of units.
     exact: bool,
 }
@@ -20,8 +20,8 @@ impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Self {
             entries: Vec::new(),
-            by_first: HashMap::new(),
-            by_last: HashMap::new(),
+            by_first: FxHashMap::default(),
+            by_last: FxHashMap::default(),
             exact: false,
         }
     }

@@ -312,6 +312,13 @@ impl Reader<'_, '_> {
                 .flatten();
         }
         let dimension = convert::dimension(&measured.unit)?;
+        // `1 m 85`, `10 s 12`: hundredths.
+        let symbol = matches!(tokens.raw(measured.end - 1), "m" | "s") && and == 0;
+        let two = rest.numeral.is_some_and(|n| n.digits == 2 && !n.decimal);
+        if symbol && two && number.low.as_integer().is_some() {
+            let plus = Some(hundredths(rest.low)?);
+            return Some(Measured { plus, end: rest.end, ..measured.clone() });
+        }
         let next = self.unit_at(&rest, rest.end, true);
         let (unit, end) = match next {
             Some(next) if next.per.is_none() && next.plus.is_none() => (next.unit, next.end),
@@ -334,6 +341,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let factor = convert::convert(1.0, &measured.unit, &unit).filter(|factor| *factor > 1.5)?;
+        // What is whole by definition must not carry the error of a division.
+        let whole = factor.round();
+        let factor = if (factor - whole).abs() < 1e-9 { whole } else { factor };
         let below = small < factor;
         let times = measured.times.times(Amount::from_f64(factor)?)?;
         let plus = Some(rest.low);

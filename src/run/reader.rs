@@ -18,13 +18,11 @@ pub(super) fn name_all<'a>(
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<(InputId, &'a Input)>, StoreError> {
     let mut inputs = Vec::with_capacity(found.inputs.len());
-    for input in found.inputs.iter().filter(|input| !store.owns(Path::new(input.path()))) {
-        inputs.push((input, key(input.path())));
+    for input in &found.inputs {
+        if !store.owns(Path::new(input.path())) {
+            inputs.push((store.see(&key(input.path()), input.path())?, input));
+        }
     }
-    let inputs = inputs
-        .into_iter()
-        .map(|(input, key)| Ok((store.see(&key, input.path())?, input)))
-        .collect::<Result<Vec<_>, StoreError>>()?;
     for left_out in &found.left_out {
         let (path, outcome, reason) = match left_out {
             Read::Skipped { path, reason } => (path, Outcome::Skipped, reason.clone()),

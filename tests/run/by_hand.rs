@@ -4,7 +4,7 @@ use dixit::claim::{Change, Claim, Kind, Modality, Quantity, Time, Value};
 use dixit::graph::{ArticleRecord, ClaimRecord, Provenance};
 use dixit::{CodePoints, Lang, Span};
 
-pub fn maker() -> Provenance {
+pub(crate) fn maker() -> Provenance {
     Provenance {
         version: "0.1.0".to_owned(),
         model: "dixit-base".to_owned(),
@@ -63,7 +63,7 @@ fn value(low: Option<f64>, high: Option<f64>, unit: &str, kind: Kind) -> Value {
 }
 
 /// An article of `id` with its claims.
-pub fn french(id: &str) -> (ArticleRecord, Vec<ClaimRecord>) {
+pub(crate) fn french(id: &str) -> (ArticleRecord, Vec<ClaimRecord>) {
     let part = |words| of(FRENCH, words);
     let first = part("Selon").cover(part("en 2024."));
     let second = part("La fréquentation").cover(part("travaux."));
@@ -109,7 +109,7 @@ pub fn french(id: &str) -> (ArticleRecord, Vec<ClaimRecord>) {
 }
 
 /// An article of `id` with its claims.
-pub fn english(id: &str) -> (ArticleRecord, Vec<ClaimRecord>) {
+pub(crate) fn english(id: &str) -> (ArticleRecord, Vec<ClaimRecord>) {
     let part = |words| of(ENGLISH, words);
     let first = part("“More than").cover(part("said."));
     let second = part("The line has never lost money.");

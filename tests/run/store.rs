@@ -148,11 +148,8 @@ fn a_run_leaves_one_plain_database() {
 fn another_model_or_option_is_refused_with_both_named() {
     let run = tempdir().unwrap();
     pass(run.path(), "a.txt", "pont", "1");
-    let other = Provenance {
-        model_digest: "0123456789abcdef".repeat(4),
-        min_confidence: None,
-        ..maker()
-    };
+    let other =
+        Provenance { model_digest: "0123456789abcdef".repeat(4), min_confidence: None, ..maker() };
     let error = Store::open(run.path(), &other, false).unwrap_err();
     assert!(matches!(error, StoreError::OtherMaker { .. }), "{error:?}");
     let message = error.to_string();

@@ -17,9 +17,13 @@ impl Feast {
     pub(super) fn day(self, year: i16) -> Option<Date> {
         match self {
             Self::Fixed(month, day) => Date::new(year, month, day).ok(),
-            Self::Nth(nth, month, weekday) => {
+            Self::Nth(nth, month, weekday, plus) => {
                 let month = Date::new(year, month, 1).ok()?;
-                month.nth_weekday_of_month(nth, weekday).ok()
+                month
+                    .nth_weekday_of_month(nth, weekday)
+                    .ok()?
+                    .checked_add(i32::from(plus).days())
+                    .ok()
             }
             Self::Easter(days) => easter(year)?.checked_add(days.days()).ok(),
         }

@@ -42,6 +42,10 @@ pub(super) enum Build {
     Feast,
     /// An amount before (-1) or after (1) a time or now.
     Offset,
+    /// An amount that ends with a time: `the year to March`.
+    Ending,
+    /// A year before (-1) or after Christ.
+    Era,
     /// An amount that a future tense counts from now: `in two months`.
     Ahead,
     /// The amount that ends (-1) or begins (1) now, or that ends or begins the captured time.
@@ -113,6 +117,9 @@ pub(super) fn build(
         }
         _ => {
             let mut expr = parts.expression()?;
+            if let Some(toward) = rule.settings.toward {
+                expr = Expr::Toward(toward, Box::new(expr));
+            }
             if rule.settings.anaphoric {
                 expr = Expr::FromContext(Box::new(expr));
             }
@@ -144,6 +151,12 @@ impl Parts<'_> {
                 let plausible = (11.0..21.0).contains(tens) && (10.0..100.0).contains(rest);
                 let year = plausible.then(|| whole(tens * 100.0 + rest))?;
                 Expr::Fields(self.with_fields(Fields::of_year(year))?)
+            }
+            Build::Era => {
+                let year = whole(self.number("num").filter(|year| (1.0..3000.0).contains(year))?);
+                // The year 0 is 1 BC.
+                let year = if settings.by < 0 { 1 - year } else { year };
+                Expr::Fixed(Calendar::Year(year))
             }
             Build::Decade => Expr::Fixed(Calendar::Decade(self.decade()?)),
             Build::Century => {
@@ -182,6 +195,7 @@ impl Parts<'_> {
         Some(match &self.rule.build {
             Build::Offset => Expr::Offset(self.amount()?, settings.by, boxed(0)),
             Build::Window => Expr::Window(self.amount()?, settings.by, boxed(0)),
+            Build::Ending => Expr::Ending(self.amount()?, boxed(0)?),
             Build::Part => Expr::Part(self.portion().or(settings.portion)?, boxed(0)?),
             Build::Within => self.within()?,
             Build::Nth => {

@@ -172,14 +172,14 @@ impl Calendar {
             Self::Year(year) => Self::Year(year.checked_add(by)?),
             Self::Group(year, code) => {
                 let (base, count) = group_family(code);
-                let index = i16::from(code - base) + by;
+                let index = i16::from(code - base).checked_add(by)?;
                 Self::Group(
                     year.checked_add(index.div_euclid(count))?,
                     base + u8::try_from(index.rem_euclid(count)).ok()?,
                 )
             }
             Self::Month(year, month) => {
-                let index = i16::from(month) - 1 + by;
+                let index = (i16::from(month) - 1).checked_add(by)?;
                 Self::Month(
                     year.checked_add(index.div_euclid(12))?,
                     i8::try_from(index.rem_euclid(12)).ok()? + 1,

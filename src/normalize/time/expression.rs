@@ -52,6 +52,8 @@ pub(super) enum Expr {
     Nth(i16, Unit, Box<Expr>),
     /// `the second Monday of March`; -1 for the last.
     NthWeekday(i16, Weekday, Box<Expr>),
+    /// `the three months to June`: an amount that ends with a time.
+    Ending(Amount, Box<Expr>),
     /// Monday to Sunday around a day: `the week of April 10`.
     WeekOf(Box<Expr>),
     /// The weekend before or at a feast, the feast included.
@@ -68,6 +70,9 @@ pub(super) enum Expr {
     Bound(Bound, Box<Expr>),
     /// `le lendemain`, `two years later`: counted from the time named last, or from now.
     FromContext(Box<Expr>),
+    /// Its words point to the past or to what comes: `since March`, `by March`; or do where no verb
+    /// does otherwise (`starting in March`).
+    Toward(Toward, Box<Expr>),
     /// `environ 1950`.
     About(Box<Expr>),
     /// `peut-être 1950`.
@@ -118,13 +123,23 @@ pub(super) enum Bound {
     Within,
 }
 
+/// Where words point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Toward {
+    Past,
+    Future,
+    /// Ahead, unless a verb tells the past.
+    FutureIfAny,
+}
+
 /// The rule by which a feast falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Feast {
     /// The same day each year.
     Fixed(i8, i8),
-    /// The nth such weekday of a month; -1 for the last.
-    Nth(i8, i8, Weekday),
+    /// The nth such weekday of a month, -1 for the last, and so many days after it.
+    Nth(i8, i8, Weekday, i8),
     /// So many days after Easter.
     Easter(i32),
 }
@@ -164,13 +179,13 @@ impl Expr {
             },
             Self::WeekOf(_) | Self::WeekendOf(_) => "weekdate",
             Self::Offset(..) | Self::Ahead(_) => "offset",
-            Self::Window(..) => "window",
+            Self::Window(..) | Self::Ending(..) => "window",
             Self::Part(..) => "part",
             Self::Clock(..) => "clock",
             Self::DayPart(..) => "daypart_time",
             Self::Range(..) | Self::Both(..) => "range",
             Self::Bound(..) => "bound",
-            Self::FromContext(expr) => expr.category(),
+            Self::FromContext(expr) | Self::Toward(_, expr) => expr.category(),
             Self::About(_) | Self::Perhaps(_) => "about_time",
             Self::Lasting(_) => "lasting",
             Self::Every(..) => "every_time",

@@ -13,7 +13,7 @@ use crate::Lang;
 
 use super::construct::Build;
 use super::edtf::Unit;
-use super::expression::{Bound, Expr, Feast, Fields, Meaning, Portion};
+use super::expression::{Bound, Expr, Feast, Fields, Meaning, Portion, Toward};
 use super::form::{self, Form};
 use super::lexer;
 use super::tense::Tenses;
@@ -69,6 +69,8 @@ pub(super) struct Settings {
     pub(super) bound: Option<Bound>,
     /// A number that the words say without a numeral: `half an hour` 0.5.
     pub(super) number: Option<f64>,
+    /// Where the words point.
+    pub(super) toward: Option<Toward>,
     /// It counts from the time named last before, not from the article's date.
     pub(super) anaphoric: bool,
     /// A category to give besides those of the meaning.
@@ -103,9 +105,20 @@ enum Entries {
 #[derive(Clone, Copy, Deserialize)]
 #[serde(untagged)]
 enum FeastEntry {
-    Easter { easter: i32 },
-    Nth { nth: i8, month: i8, weekday: i8 },
-    Fixed { month: i8, day: i8 },
+    Easter {
+        easter: i32,
+    },
+    Nth {
+        nth: i8,
+        month: i8,
+        weekday: i8,
+        #[serde(default)]
+        plus: i8,
+    },
+    Fixed {
+        month: i8,
+        day: i8,
+    },
 }
 
 #[derive(Deserialize)]
@@ -140,6 +153,7 @@ struct RuleEntry {
     portion: Option<Portion>,
     bound: Option<Bound>,
     number: Option<f64>,
+    toward: Option<Toward>,
     #[serde(default)]
     anaphoric: bool,
     #[serde(rename = "as")]
@@ -250,9 +264,20 @@ impl Grammar {
                     layer.trie.insert(form, layer.rules.len());
                 }
             }
-            let RuleEntry { build, by, unit, portion, bound, number, anaphoric, category, .. } =
-                rule;
-            let settings = Settings { by, unit, portion, bound, number, anaphoric, category };
+            let RuleEntry {
+                build,
+                by,
+                unit,
+                portion,
+                bound,
+                number,
+                toward,
+                anaphoric,
+                category,
+                ..
+            } = rule;
+            let settings =
+                Settings { by, unit, portion, bound, number, toward, anaphoric, category };
             if let Some(category) = &settings.category {
                 self.intern(&format!("<{category}>"));
             }
@@ -331,8 +356,8 @@ impl From<FeastEntry> for Feast {
         match entry {
             FeastEntry::Easter { easter } => Self::Easter(easter),
             FeastEntry::Fixed { month, day } => Self::Fixed(month, day),
-            FeastEntry::Nth { nth, month, weekday } => {
-                Self::Nth(nth, month, super::calendar::weekday(weekday))
+            FeastEntry::Nth { nth, month, weekday, plus } => {
+                Self::Nth(nth, month, super::calendar::weekday(weekday), plus)
             }
         }
     }

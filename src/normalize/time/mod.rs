@@ -125,28 +125,40 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
         let categories = ["time", "amount", "some"].map(|name| grammar.category(name));
         items.iter().filter_map(move |item| Some((item.span, expression(item, &categories)?)))
     };
-    let mut context = None;
-    let mut last: Option<(Span, Date)> = None;
+    let mut named_last: Option<Anchor> = None;
+    let mut day_last: Option<(Span, Anchor)> = None;
     named
         .map(|(span, expr)| {
             let direction = directions.at(span);
-            let here = last.filter(|last| directions.one_sentence(last.0, span));
-            let today = here.map(|last| last.1);
-            let alone = Resolver { reference: None, context, today, direction }.resolve(&expr);
+            let here = day_last.filter(|last| directions.one_sentence(last.0, span));
+            let day_here = here.map(|last| last.1);
+            let settled =
+                |anchor: Option<Anchor>| Some(anchor.filter(|anchor| anchor.settled)?.calendar);
+            let alone = Resolver {
+                reference: None,
+                context: settled(named_last),
+                today: settled(day_here).and_then(Calendar::first),
+                direction,
+            };
+            let alone = alone.resolve(&expr);
             let (value, resolution) = if alone.as_ref().is_some_and(Edtf::is_settled) {
                 (alone, Resolution::Absolute)
             } else {
+                let [context, today] = [named_last, day_here].map(|anchor| Some(anchor?.calendar));
+                let today = today.and_then(Calendar::first);
                 let dated = Resolver { reference, context, today, direction };
                 match dated.resolve(&expr) {
                     Some(value) if reference.is_some() => (Some(value), Resolution::Relative),
                     _ => (alone, Resolution::Unresolved),
                 }
             };
-            let bounded = matches!(expr, Expr::Bound(..));
-            let day = value.as_ref().and_then(Edtf::first);
-            context = day.filter(|_| expr.places()).or(context);
-            if let Some(Edtf::Point(Point { calendar: Calendar::Day(day), .. })) = value {
-                last = Some((span, day));
+            let bounded = expr.is_bound();
+            let opening = value.as_ref().and_then(Edtf::opening).map(|point| point.calendar);
+            let settled = resolution == Resolution::Absolute;
+            let anchor = |calendar| Anchor { calendar, settled };
+            named_last = opening.filter(|_| expr.places()).map(anchor).or(named_last);
+            if let Some(Edtf::Point(Point { calendar: day @ Calendar::Day(_), .. })) = value {
+                day_last = Some((span, anchor(day)));
             }
             let kind = match &value {
                 Some(Edtf::Duration(_)) => Kind::Duration,
@@ -158,6 +170,14 @@ fn found(text: &str, lang: Lang, reference: Option<Date>) -> Vec<Found> {
             Found { mention: Mention { span, kind, value, resolution }, bounded }
         })
         .collect()
+}
+
+/// A stretch that later times may count from.
+#[derive(Clone, Copy)]
+struct Anchor {
+    calendar: Calendar,
+    /// The words alone gave it.
+    settled: bool,
 }
 
 /// The time that an item stands for, once all layers are applied.
@@ -184,7 +204,16 @@ impl Expr {
             Self::Part(_, expr)
             | Self::About(expr)
             | Self::Clock(_, Some(expr))
+            | Self::Toward(_, expr)
             | Self::DayPart(_, _, Some(expr)) => expr.places(),
+            _ => false,
+        }
+    }
+
+    fn is_bound(&self) -> bool {
+        match self {
+            Self::Bound(..) => true,
+            Self::Toward(_, expr) => expr.is_bound(),
             _ => false,
         }
     }
@@ -198,7 +227,8 @@ impl Expr {
             | Self::Bound(_, expr)
             | Self::About(expr)
             | Self::Perhaps(expr)
-            | Self::FromContext(expr) => expr.kind(),
+            | Self::FromContext(expr)
+            | Self::Toward(_, expr) => expr.kind(),
             _ => Kind::Date,
         }
     }

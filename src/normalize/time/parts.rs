@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 
 use super::calendar;
-use super::edtf::{Amount, Clock, Count, FIRST_HALF, FIRST_QUARTER, Unit};
+use super::edtf::{Amount, Calendar, Clock, Count, FIRST_HALF, FIRST_QUARTER, Unit};
 use super::expression::{Expr, Fields, Meaning, Portion};
 use super::grammar::{Grammar, Rule, Symbol};
 use super::numeric;
@@ -204,6 +204,10 @@ impl Parts<'_> {
                     } else if is("weekday") || is("weekday_short") {
                         let weekday = Some(calendar::weekday(small(*number)));
                         Fields { weekday, ..Fields::default() }
+                    } else if is("roman") {
+                        let century = Calendar::Century(whole(*number) - 1);
+                        ends.push(Expr::Fixed(century));
+                        continue;
                     } else if is("hour") {
                         ends.push(Expr::Clock(numeric::moment(figure(*number), 0, 0)?, None));
                         continue;
@@ -222,7 +226,11 @@ impl Parts<'_> {
         }
         let [from, to] = <[Expr; 2]>::try_from(ends).ok()?;
         // Nor does a day reach up to a year.
-        if from.category() == "date" && matches!(to.category(), "yeardate" | "yearcycle") {
+        let narrow = match &from {
+            Expr::Fields(_) => matches!(from.category(), "date" | "groupdate"),
+            _ => false,
+        };
+        if narrow && matches!(to.category(), "yeardate" | "yearcycle") {
             return None;
         }
         // `2010-1998` is no range of years.

@@ -1,10 +1,10 @@
 //! From what the words say to a value, with the article's date where they need one.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
 
 use super::edtf::{Amount, Calendar, Clock, Count, Edtf, End, Point, Unit};
-use super::expression::{Bound, Expr, Fields, Portion};
+use super::expression::{Bound, Expr, Fields, Portion, Toward};
 use super::numeric;
 use super::stretch::weekday_in;
 use super::tense::Direction;
@@ -14,8 +14,8 @@ use super::tense::Direction;
 pub(super) struct Resolver {
     /// The article's date.
     pub(super) reference: Option<Date>,
-    /// The day that the time named last before begins with.
-    pub(super) context: Option<Date>,
+    /// The time named last before.
+    pub(super) context: Option<Calendar>,
     /// The day that the sentence named last, for the hours after it.
     pub(super) today: Option<Date>,
     /// The tense of the clause.
@@ -38,6 +38,7 @@ impl Resolver {
             }
             Expr::Window(amount, sign, None) => self.window(amount, *sign),
             Expr::Window(amount, sign, Some(of)) => self.window_of(amount, *sign, of),
+            Expr::Ending(amount, of) => self.ending(amount, of),
             Expr::Part(portion, of) => self.part(*portion, of),
             Expr::Within(fields, outer) => self.within(*fields, outer),
             Expr::Nth(n, unit, outer) => self.nth(*n, *unit, outer),
@@ -56,6 +57,11 @@ impl Resolver {
                 let saturday = feast.checked_sub(by.days()).ok()?;
                 Some(Edtf::days(saturday, saturday.tomorrow().ok()?.max(feast)))
             }
+            // `Tuesday night at eight`.
+            Expr::Clock(clock, Some(day)) if matches!(**day, Expr::DayPart(..)) => {
+                let Expr::DayPart(_, _, day) = &**day else { return None };
+                self.clock(*clock, day.as_deref())
+            }
             Expr::Clock(clock, day) => self.clock(*clock, day.as_deref()),
             Expr::DayPart(from, to, day) => self.day_part(*from, *to, day.as_deref()),
             Expr::Range(from, to) => self.range(from, to),
@@ -69,7 +75,18 @@ impl Resolver {
             }
             Expr::Bound(bound, expr) => self.bound(*bound, expr),
             Expr::FromContext(expr) => {
-                Self { reference: self.context.or(self.reference), ..self }.resolve(expr)
+                let context = self.context.and_then(Calendar::first);
+                self.same_part_of_year(expr).or_else(|| {
+                    Self { reference: context.or(self.reference), ..self }.resolve(expr)
+                })
+            }
+            Expr::Toward(toward, expr) => {
+                let direction = match toward {
+                    Toward::Past => Some(Direction::Past),
+                    Toward::Future => Some(Direction::Future),
+                    Toward::FutureIfAny => self.direction.or(Some(Direction::Future)),
+                };
+                Self { direction, ..self }.resolve(expr)
             }
             Expr::About(expr) => Some(self.resolve(expr)?.each_point(Point::about)),
             Expr::Perhaps(expr) => {
@@ -79,6 +96,21 @@ impl Resolver {
             Expr::Lasting(amount) | Expr::Ahead(amount) => Some(Edtf::Duration(amount.clone())),
             Expr::Every(amount, on) => self.every(amount, on.as_deref()),
         }
+    }
+
+    /// `a year earlier`, said of a quarter or month: that quarter or month of the other year.
+    fn same_part_of_year(self, expr: &Expr) -> Option<Edtf> {
+        let context =
+            self.context.filter(|it| matches!(it, Calendar::Group(..) | Calendar::Month(..)))?;
+        let Expr::Offset(Amount(parts), sign, None) = expr else { return None };
+        let &[(Unit::Year, Count::Of(years))] = parts.as_slice() else { return None };
+        let by = (years.fract() == 0.0 && years < 1000.0).then_some(years)? as i16 * sign;
+        let year = context.year()?.checked_add(by)?;
+        Some(point(match context {
+            Calendar::Group(_, code) => Calendar::Group(year, code),
+            Calendar::Month(_, month) => Calendar::Month(year, month),
+            _ => return None,
+        }))
     }
 
     /// The day that `expr` names, or today.
@@ -289,27 +321,28 @@ pub(super) fn shifted(from: Date, amount: &Amount, sign: i16) -> Option<Date> {
         }
         let number = number * f64::from(sign);
         let whole = |factor: f64| (number * factor).round() as i32;
+        // Past the calendar's ends, spans are none.
+        let days = |count: i32| Span::new().try_days(count).ok();
+        let months = |factor: f64| Span::new().try_months(whole(factor)).ok();
         let span = match unit {
             Unit::Second | Unit::Minute => continue,
-            Unit::Hour => ((number / 24.0).trunc() as i32).days(),
-            Unit::Day => whole(1.0).days(),
+            Unit::Hour => days((number / 24.0).trunc() as i32),
+            Unit::Day => days(whole(1.0)),
             Unit::Workday => {
                 date = workdays(date, whole(1.0))?;
                 continue;
             }
-            Unit::Weekend | Unit::Week => whole(7.0).days(),
-            Unit::Fortnight => whole(14.0).days(),
-            Unit::Month if number.fract() != 0.0 => whole(30.5).days(),
-            Unit::Month => whole(1.0).months(),
-            Unit::Quarter => whole(3.0).months(),
-            Unit::Half => whole(6.0).months(),
-            Unit::Year | Unit::FiscalYear => whole(12.0).months(),
-            // Past the calendar's end anyhow, and past what a span holds.
-            Unit::Decade | Unit::Century if number.abs() > 1000.0 => return None,
-            Unit::Decade => whole(120.0).months(),
-            Unit::Century => whole(1200.0).months(),
+            Unit::Weekend | Unit::Week => days(whole(7.0)),
+            Unit::Fortnight => days(whole(14.0)),
+            Unit::Month if number.fract() != 0.0 => days(whole(30.5)),
+            Unit::Month => months(1.0),
+            Unit::Quarter => months(3.0),
+            Unit::Half => months(6.0),
+            Unit::Year | Unit::FiscalYear => months(12.0),
+            Unit::Decade => months(120.0),
+            Unit::Century => months(1200.0),
         };
-        date = date.checked_add(span).ok()?;
+        date = date.checked_add(span?).ok()?;
     }
     Some(date)
 }

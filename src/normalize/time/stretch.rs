@@ -72,8 +72,11 @@ impl Resolver {
         };
         let (first, last) = if sign < 0 { (far, now) } else { (now, far) };
         // The coming days begin tomorrow.
-        let first =
-            if sign > 0 && unit <= Unit::Fortnight { first.tomorrow().ok()? } else { first };
+        let first = if sign > 0 && (Unit::Day..=Unit::Fortnight).contains(&unit) {
+            first.tomorrow().ok()?
+        } else {
+            first
+        };
         let (first, last) = (end(first)?, end(last)?);
         Some(Edtf::Interval(End::At(Point::new(first)), End::At(Point::new(last))))
     }
@@ -102,6 +105,29 @@ impl Resolver {
         };
         let inside = ends.0.first()? >= first && ends.1.last()? <= last;
         inside.then_some(Edtf::Interval(End::At(Point::new(ends.0)), End::At(Point::new(ends.1))))
+    }
+
+    /// `the three months to June`.
+    pub(super) fn ending(self, amount: &Amount, of: &Expr) -> Option<Edtf> {
+        let last = self.resolve(of)?.closing()?.calendar;
+        let day = last.last()?;
+        let &[(unit, Count::Of(number))] = amount.0.as_slice() else { return None };
+        // Whole months where a month ends them, days where a day does.
+        let months = match unit {
+            Unit::Month => Some(1.0),
+            Unit::Quarter => Some(3.0),
+            Unit::Half => Some(6.0),
+            Unit::Year | Unit::FiscalYear => Some(12.0),
+            _ => None,
+        };
+        let (first, last) = if let (Some(months), Calendar::Month(..)) = (months, last) {
+            let count = (1.0..=1200.0).contains(&number).then_some(number * months)? as i16;
+            (last.step(1 - count)?, last)
+        } else {
+            let first = shifted(day.tomorrow().ok()?, amount, -1)?;
+            (Calendar::Day(first), Calendar::Day(day))
+        };
+        Some(Edtf::Interval(End::At(Point::new(first)), End::At(Point::new(last))))
     }
 
     /// Thirds, about: January to April is early in a year, the 11th to the 20th the middle of a month.
