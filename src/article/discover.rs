@@ -8,9 +8,10 @@ use std::path::{Component, Path, PathBuf};
 use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
+use super::Read;
 use super::error::{DiscoverError, ReadError};
 use super::format::{self, Compression, Format};
-use super::{Read, hex};
+use crate::hex;
 
 /// One file, or standard input, that holds an article or many.
 #[derive(Clone, Debug)]
