@@ -282,6 +282,10 @@ impl<'a, 't> Finder<'a, 't> {
             if bracket || told.is_some_and(|((), end)| end == place.start) {
                 return last.value.change;
             }
+            let alike = last.value.kind == place.kind && last.value.unit == place.unit;
+            if alike && change::leaves_verb_out(self.lexicon, self.tokens, last.end, place.start) {
+                return last.value.change;
+            }
         }
         change::direction(self.lexicon, self.tokens, place)
     }

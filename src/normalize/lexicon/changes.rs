@@ -23,6 +23,17 @@ pub(super) struct ChangesFile {
     clauses: Vec<String>,
     movers: Vec<String>,
     before_nouns: Vec<String>,
+    earlier: Vec<String>,
+    gaps: Gaps,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Gaps {
+    joiners: Vec<String>,
+    subjects: Vec<String>,
+    links: Vec<String>,
+    stops: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +83,15 @@ pub(in crate::normalize) struct Changes {
     pub(in crate::normalize) verbs: Set,
     /// Words that tell the noun from the verb where it is both.
     pub(in crate::normalize) before_nouns: Set,
+    /// What a count is compared with when it tells a change: `than a year ago`.
+    pub(in crate::normalize) earlier: Set,
+    /// What joins a clause that leaves its verb out: `fell 2%, the brewer by 3%`.
+    pub(in crate::normalize) gap_joiners: Set,
+    /// Words that open the subject of such a clause; names do, too.
+    pub(in crate::normalize) gap_subjects: Set,
+    pub(in crate::normalize) gap_links: Set,
+    /// Verbs that show that the clause leaves none out.
+    pub(in crate::normalize) gap_stops: Set,
 }
 
 impl Changes {
@@ -110,6 +130,11 @@ impl Changes {
             movers: set(lang, &file.movers),
             verbs: set(lang, &verbs),
             before_nouns: set(lang, &file.before_nouns),
+            earlier: set(lang, &file.earlier),
+            gap_joiners: set(lang, &file.gaps.joiners),
+            gap_subjects: set(lang, &file.gaps.subjects),
+            gap_links: set(lang, &file.gaps.links),
+            gap_stops: set(lang, &file.gaps.stops),
         }
     }
 }
