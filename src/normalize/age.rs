@@ -35,7 +35,8 @@ impl Finder<'_, '_> {
             }
             let before = ages.before_unit.ending(tokens, start).is_some_and(|((), at)| {
                 // `avait 44 ans`, but `pendant`, `a 20 ans de prison` are read by what follows.
-                at < start && unit.unit == "a" && number::link(tokens, end).is_none()
+                let ago = ages.ago.ending(tokens, start).is_some();
+                at < start && !ago && unit.unit == "a" && number::link(tokens, end).is_none()
             });
             let person = tokens.word_before(start) == "de"
                 && start > 1

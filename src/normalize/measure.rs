@@ -75,6 +75,7 @@ struct AgeFile {
     unit_after: Vec<String>,
     before: Vec<String>,
     before_unit: Vec<String>,
+    ago: Vec<String>,
     persons: FxHashSet<String>,
 }
 
@@ -102,6 +103,7 @@ pub(super) struct Ages {
     pub(super) unit_after: Set,
     pub(super) before: Set,
     pub(super) before_unit: Set,
+    pub(super) ago: Set,
     pub(super) persons: FxHashSet<String>,
 }
 
@@ -179,6 +181,7 @@ pub(super) fn units(lang: Lang, text: &str) -> Units {
             unit_after: lexicon::set(lang, &unit_after),
             before: lexicon::set(lang, &file.age.before),
             before_unit: lexicon::set(lang, &file.age.before_unit),
+            ago: lexicon::set(lang, &file.age.ago),
             persons: file.age.persons,
         },
     }
@@ -229,7 +232,8 @@ impl Units {
             }
             let slash = tokens.word(end) == "/" && tokens.is_word(end + 1)
                 || matches!(tokens.word(end), "per" | "par");
-            (glued && separate(tokens, end) || slash).then_some((unit, end))
+            let warm = self.kelvin(tokens, at) && separate(tokens, end);
+            (glued && separate(tokens, end) || slash || warm).then_some((unit, end))
         };
         let name = self.names.starting(tokens, at).filter(|(_, end)| separate(tokens, *end));
         match (symbol, name) {
@@ -238,6 +242,11 @@ impl Units {
             (None, Some(name)) => Some(name),
             (None, None) => shy(),
         }
+    }
+
+    /// Whether token `at` is the K of kelvins: `4 K` where the text speaks of temperatures.
+    pub(super) fn kelvin(&self, tokens: &Tokens<'_>, at: usize) -> bool {
+        tokens.raw(at) == "K" && self.degrees.speaks_of_temperature(tokens, at)
     }
 
     /// The unit of mass that a currency's name stands for where the words around speak of mass.

@@ -295,6 +295,9 @@ fn factor(
     {
         return None;
     }
+    if !setting.money && lexicon.units.kelvin(tokens, at) {
+        return None;
+    }
     let exponent = lexicon.numbers.factors.get(raw).copied().or_else(|| {
         let exponent = lexicon.numbers.money_factors.get(raw).copied()?;
         // `5m people`, but `100m runners`: a million is seldom written of hundreds and more.
