@@ -3,9 +3,14 @@
 //! Positions leave the program here, and here they turn from bytes into Unicode code points.
 
 mod jsonld;
+mod linked;
 mod quote;
 mod record;
 pub mod vocabulary;
 
 pub use jsonld::{GraphWriter, Provenance};
+pub use linked::{
+    CopyRecord, EntityKind, EntityMention, EntityRecord, GroupRecord, GroupValue, Label,
+    LinkRecord, Relation,
+};
 pub use record::{ArticleRecord, ClaimRecord, QuantityRecord, TimeRecord, Words};

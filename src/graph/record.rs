@@ -39,6 +39,9 @@ pub struct Words {
     pub start: usize,
     /// One past the last code point.
     pub end: usize,
+    /// Id of the entity that they mean, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
 }
 
 /// The words of a quantity and its normal form, where they could be read.
@@ -106,7 +109,7 @@ impl ClaimRecord {
     pub fn new(claim: &Claim, text: &str, points: &CodePoints) -> Self {
         let words = |span: Span| {
             let CodePointSpan { start, end } = points.span(span);
-            Words { text: span.of(text).to_owned(), start, end }
+            Words { text: span.of(text).to_owned(), start, end, entity: None }
         };
         Self {
             id: claim.id.clone(),
