@@ -33,6 +33,7 @@ pub mod evaluate;
 pub mod extract;
 pub mod graph;
 mod lang;
+pub mod link;
 pub mod model;
 pub mod normalize;
 pub mod run;
