@@ -55,7 +55,14 @@ impl Finder<'_, '_> {
         if !bare || !years || first.number.signed.is_some() {
             return None;
         }
-        let named = ages.before.ending(tokens, start).is_some()
+        // `At 68, the minister is seeking a fourth term`.
+        let opening = self.lexicon.lang == crate::Lang::En
+            && tokens.word_before(start) == "at"
+            && tokens.begins_sentence(start - 1)
+            && tokens.word(end) == ","
+            && first.number.low.to_f64() >= 10.0;
+        let named = opening
+            || ages.before.ending(tokens, start).is_some()
             || self.lexicon.lang == crate::Lang::En && self.in_apposition(start, end);
         if named {
             (unit.unit, unit.kind) = ("a".to_owned(), Kind::Age);
@@ -78,10 +85,18 @@ impl Finder<'_, '_> {
         let opened = tokens.word_before(start);
         let name =
             start >= 2 && tokens.is_capitalised(start - 2) && !tokens.begins_sentence(start - 2);
+        // `the senator, 57, said`: between commas, what no list goes on with.
+        let between = (opened, tokens.word(end)) == (",", ",")
+            && self.lexicon.lang == crate::Lang::En
+            && start >= 2
+            && tokens.is_word(start - 2)
+            && tokens.numeral(start).is_some_and(|n| n.digits == 2 && !n.decimal)
+            && tokens.numeral(end + 1).is_none()
+            && !self.lexicon.numbers.and.has(tokens, end + 1);
         let closed = matches!(
             (opened, tokens.word(end)),
             (",", "," | "." | ";" | ":" | ")") | ("(", ")" | ",")
         );
-        name && closed && !self.lexicon.exclusions.months.contains(tokens.word(start - 2))
+        (name && closed || between) && !self.lexicon.exclusions.months.contains(tokens.word(start - 2))
     }
 }

@@ -122,9 +122,17 @@ impl Amount {
     }
 
     fn reduced(self) -> Self {
-        if self.denominator == 1 {
-            return self;
+        let mut this = self;
+        while this.denominator % 10 == 0 && this.exponent > -LARGEST_EXPONENT {
+            (this.denominator, this.exponent) = (this.denominator / 10, this.exponent - 1);
         }
+        if this.denominator == 1 {
+            return this;
+        }
+        this.lowest_terms()
+    }
+
+    fn lowest_terms(self) -> Self {
         let mut divisor = (self.mantissa.unsigned_abs(), self.denominator.unsigned_abs());
         while divisor.1 != 0 {
             divisor = (divisor.1, divisor.0 % divisor.1);
@@ -151,6 +159,8 @@ mod tests {
         };
         assert_eq!(millions("103", "7").map(Amount::to_f64), Some(103_700_000.0));
         assert_eq!(millions("0", "1").map(Amount::to_f64), Some(100_000.0));
+        let pence = Amount::digits("151", "9").and_then(|n| n.times(Amount::ratio(1, 100)?));
+        assert_eq!(pence.map(Amount::to_f64), Some(1.519));
     }
 
     #[test]

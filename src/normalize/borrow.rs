@@ -4,7 +4,8 @@ use crate::claim::Kind;
 
 use super::amount::Amount;
 use super::lexicon::Bound;
-use super::mention::{Amounted, Finder};
+use super::mention::{Amounted, Finder, Found};
+use super::modifier::Modifiers;
 use super::number::{self, Number, Shape};
 use super::unit::Measured;
 
@@ -23,9 +24,17 @@ impl Finder<'_, '_> {
 
     /// The unit of a number that stands without one, where the words go on to name it: `two of the
     /// deputies`, `280 million of the 1.5 billion shekels`, `24, 23 et 14 ans`.
-    pub(super) fn borrowed(&self, first: &Amounted) -> Option<Measured> {
+    pub(super) fn borrowed(
+        &self,
+        first: &Amounted,
+        modifiers: &Modifiers,
+        earlier: &[Found],
+    ) -> Option<Measured> {
         if first.number.shape != Shape::Plain || first.number.one {
             return None;
+        }
+        if let Some(unit) = self.inherited(first, modifiers, earlier) {
+            return Some(Measured { end: first.number.end, plus: None, ..unit });
         }
         let unit = self.of_them(first).or_else(|| self.listed(first))?;
         Some(Measured { end: first.number.end, times: Amount::ONE, plus: None, ..unit })
@@ -40,6 +49,8 @@ impl Finder<'_, '_> {
         at += usize::from(determiner);
         let possessor = tokens.word(at + 1) == "'" && tokens.word(at + 2) == "s";
         at += if possessor { 3 } else { 0 };
+        // `seven of her last ten bouts`.
+        at += usize::from(determiner && self.lexicon.nouns.adjectives.contains(tokens.word(at)));
         if !determiner && !possessor && tokens.word(first.number.end) != "des" {
             return None;
         }

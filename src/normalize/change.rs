@@ -73,9 +73,16 @@ pub(super) fn direction(
 
 /// A word of change right after the quantity: `a 5% rise`, `3 points de plus`.
 fn after(lexicon: &Lexicon, tokens: &Tokens<'_>, end: usize) -> Option<(Change, usize)> {
-    let skip =
-        usize::from(tokens.word(end) == "-" || lexicon.nouns.adjectives.contains(tokens.word(end)));
-    let found = |at| lexicon.change.after.starting(tokens, at).map(|(change, end)| (*change, end));
+    // `7% last fall` tells a time.
+    let adjective = lexicon.nouns.adjectives.contains(tokens.word(end))
+        && !lexicon.change.dating.contains(tokens.word(end));
+    let skip = usize::from(tokens.word(end) == "-" || adjective);
+    let found = |at| {
+        let (change, end) = lexicon.change.after.starting(tokens, at)?;
+        // `2 m en moins de six heures`: the word bounds what follows.
+        let bounds = lexicon.bounds.before.starting(tokens, end - 1);
+        bounds.is_none_or(|(_, bound)| bound == end).then_some((*change, end))
+    };
     found(end).or_else(|| found(end + skip))
 }
 
@@ -153,6 +160,22 @@ fn reach(lexicon: &Lexicon, tokens: &Tokens<'_>, place: Place<'_>) -> Option<Cha
         at -= 1;
     }
     None
+}
+
+/// Whether the quantity that starts with token `start` goes on what is told of the one that ends at
+/// `last`: `en baisse de 27 % sur un an et de 24 % sur un mois`.
+pub(super) fn goes_on(lexicon: &Lexicon, tokens: &Tokens<'_>, last: usize, start: usize) -> bool {
+    let table = &lexicon.change;
+    let link = table.gap_links.ending(tokens, start).map(|((), link)| link);
+    let joint = link.and_then(|link| table.gap_joiners.ending(tokens, link));
+    let Some(((), joint)) = joint.filter(|((), joint)| *joint >= last && start - last <= REACH) else {
+        return false;
+    };
+    (last..joint).all(|at| {
+        let verb = table.gap_stops.has(tokens, at) || table.movers.has(tokens, at);
+        let other = table.triggers.starting(tokens, at).is_some() || table.clauses.has(tokens, at);
+        (tokens.is_word(at) || tokens.word(at) == "'") && !verb && !other
+    })
 }
 
 /// Whether the clause before token `start` leaves out the verb of the one that ends at `last`: `fell

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::claim::{Number, Value};
+
 use super::lexicon;
 
 /// How a unit stands to the first unit of its dimension.
@@ -68,9 +70,46 @@ pub fn convert(value: f64, from: &str, to: &str) -> Option<f64> {
     Some((value * from.factor + from.offset - to.offset) / to.factor)
 }
 
+/// `value` told in another unit and per another denominator, so that two quantities of one dimension
+/// can be compared; `None` where they measure different things.
+///
+/// Currencies are never converted: no rate between them holds for two articles. A counted noun
+/// compares with itself alone.
+///
+/// ```
+/// use dixit::normalize::{quantities, in_unit};
+/// use dixit::Lang;
+/// let speed = &quantities("Le train roule à 90 km/h.", Lang::Fr)[0].value;
+/// let told = in_unit(speed, "m", Some("s")).expect("both are speeds");
+/// assert_eq!(told.low, Some(25.0.into()));
+/// assert_eq!(in_unit(speed, "kg", None), None);
+/// ```
+#[must_use]
+pub fn in_unit(value: &Value, unit: &str, per: Option<&str>) -> Option<Value> {
+    let rate = match (value.per.as_deref(), per) {
+        (None, None) => 1.0,
+        (Some(from), Some(to)) => convert(1.0, to, from)?,
+        _ => return None,
+    };
+    // What falls or rises by 9 degrees Fahrenheit falls or rises by 5 degrees Celsius.
+    let offset = if value.change.is_some() { convert(0.0, &value.unit, unit)? } else { 0.0 };
+    let told = |number: Option<Number>| match number {
+        Some(number) => Some(Some(Number((convert(number.0, &value.unit, unit)? - offset) * rate))),
+        None => Some(None),
+    };
+    Some(Value {
+        low: told(value.low)?,
+        high: told(value.high)?,
+        unit: unit.to_owned(),
+        per: per.map(str::to_owned),
+        ..value.clone()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::{Change, Kind};
 
     #[test]
     fn conversions_go_there_and_back() {
@@ -84,6 +123,34 @@ mod tests {
                 );
             }
         }
+    }
+
+    fn value(low: f64, unit: &str, per: Option<&str>, change: Option<Change>) -> Value {
+        Value {
+            low: Some(Number(low)),
+            high: None,
+            unit: unit.to_owned(),
+            kind: Kind::Measure,
+            per: per.map(str::to_owned),
+            approximate: false,
+            strict: true,
+            change,
+        }
+    }
+
+    #[test]
+    fn values_of_one_dimension_compare() {
+        let ends = |value: Option<Value>| value.map(|value| (value.low.map(|n| n.0), value.high));
+        let acres = in_unit(&value(10.0, "har", None, None), "m2", None);
+        assert_eq!(ends(acres), Some((Some(100_000.0), None)));
+        let speed = in_unit(&value(36.0, "km", Some("h"), None), "m", Some("s"));
+        assert_eq!(ends(speed), Some((Some(10.0), None)));
+        let warming = value(9.0, "[degF]", None, Some(Change::Increase));
+        let warming = in_unit(&warming, "Cel", None).and_then(|value| value.low);
+        assert!(warming.is_some_and(|n| (n.0 - 5.0).abs() < 1e-9), "{warming:?}");
+        assert_eq!(in_unit(&value(10.0, "EUR", None, None), "USD", None), None);
+        assert_eq!(in_unit(&value(10.0, "km", Some("h"), None), "m", None), None);
+        assert_eq!(ends(in_unit(&value(3.0, "voiture", None, None), "voiture", None)), Some((Some(3.0), None)));
     }
 
     #[test]

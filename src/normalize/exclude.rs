@@ -2,6 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::number::{Number, Shape};
+use super::numeral::Numeral;
 use super::token::{Kind as Token, Tokens};
 
 /// What stands after a number that is asked about.
@@ -57,8 +58,14 @@ pub(super) fn excludes(
         return true;
     }
     let plain = !numeral.grouped && !numeral.decimal;
+    if plain && is_phone(tokens, first, end, follows) {
+        return true;
+    }
     if follows == Follows::Unit {
         return false;
+    }
+    if number.signed.is_none() && is_heading(tokens, first, end, numeral) {
+        return true;
     }
     // `737 MAX`, `11 Pro`: a name goes on behind a short number.
     let day = lexicon.exclusions.weekdays.contains(tokens.word(end));
@@ -80,7 +87,6 @@ pub(super) fn excludes(
     year || is_labelled(lexicon, tokens, start, end, follows, bounded)
         || plain && is_address(lexicon, tokens, start, end)
         || !bounded && !around.ranged && is_score(tokens, first, end)
-        || plain && is_phone(tokens, first, end)
 }
 
 fn word_excluded(
@@ -166,10 +172,27 @@ fn is_date(lexicon: &Lexicon, tokens: &Tokens<'_>, first: usize, end: usize) -> 
         return true;
     }
     // `4-5 May`, `le 4 ou 5 mai`, `July 4, 2016`.
-    if matches!(tokens.word(end), "-" | "–" | "et" | "and" | "ou" | "or" | "au" | "to" | "à")
-        && is_day(tokens, end + 1)
-        && month(end + 2)
+    let table = &lexicon.exclusions;
+    if table.date_joiners.contains(tokens.word(end)) {
+        let day = end + 1 + usize::from(table.date_articles.contains(tokens.word(end + 1)));
+        if is_day(tokens, day) && month(day + 1) {
+            return true;
+        }
+    }
+    // `between March 3 and 6`.
+    let joined = before.filter(|at| table.date_joiners.contains(tokens.word(*at)));
+    if let Some(day) = joined.and_then(|at| at.checked_sub(1))
+        && is_day(tokens, first)
+        && is_day(tokens, day)
+        && day > 0
+        && month(day - 1)
+        && !tokens.is_word(end)
     {
+        return true;
+    }
+    // `lundi 3, mardi 4`.
+    let weekday = before.is_some_and(|at| table.weekdays.contains(tokens.word(at)));
+    if weekday && lexicon.lang == crate::Lang::Fr && is_day(tokens, first) && !tokens.is_word(end) {
         return true;
     }
     let comma = before.filter(|at| tokens.word(*at) == ",").and_then(|at| at.checked_sub(2));
@@ -289,12 +312,13 @@ fn is_labelled(
     let name_starts = tokens.begins_sentence(before);
     let short = tokens.numeral(start).is_some_and(|n| !n.grouped && !n.decimal && n.digits <= 4);
     let apart = tokens.gap(start);
-    let _ = end;
     named
         && short
         && apart
         && (follows == Follows::Nothing && !(name_starts && tokens.raw(before).ends_with("ing"))
-            || follows == Follows::Noun && !name_starts && lexicon.lang == crate::Lang::En)
+            || follows == Follows::Noun
+                && !name_starts
+                && (lexicon.lang == crate::Lang::En || tokens.is_capitalised(end)))
 }
 
 /// `575 Wilbraham Road`, `12, rue de la Paix`.
@@ -328,10 +352,39 @@ fn is_score(tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
             && tokens.glued(first - 1)
 }
 
-/// `01 23 45 67 89`, `555-0142`.
-fn is_phone(tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
-    let pair = |at: usize| tokens.numeral(at).is_some_and(|n| n.digits == 2 && !n.decimal);
-    let run = |from: usize| (0..3).all(|step| pair(from + step));
-    tokens.numeral(end).is_some() && (run(first) || run(end))
-        || pair(first) && first >= 3 && (1..=3).all(|back| tokens.numeral(first - back).is_some())
+/// `01 23 45 67 89`, `6 20 30`, `020 7946 0958`, `(212) 555-0199`: groups of digits side by side.
+fn is_phone(tokens: &Tokens<'_>, first: usize, end: usize, follows: Follows) -> bool {
+    const GROUPS: usize = 3;
+    const LONGEST: usize = 12;
+    let group = |at: usize| {
+        tokens.numeral(at).is_some_and(|n| !n.decimal && !n.grouped && n.digits <= 4)
+    };
+    let joined = |at: usize| group(at) && tokens.gap(at) && !tokens.line(at);
+    if !group(first) {
+        return false;
+    }
+    let back = (first.saturating_sub(LONGEST)..first).rev().take_while(|at| joined(at + 1) && group(*at)).count();
+    let on = (end..end + LONGEST).take_while(|at| joined(*at)).count();
+    // The last group may count what follows: `le 6 20 30 personnes` is nothing that is written.
+    if back + 1 + on >= GROUPS && (on > 0 || follows != Follows::Unit) {
+        return true;
+    }
+    let area = tokens.word_before(first) == "("
+        && tokens.word(end) == ")"
+        && tokens.numeral(first).is_some_and(|n| n.digits == 3)
+        && group(end + 1);
+    let dialled = |at: usize| tokens.word(at) == "+" && tokens.glued(at + 1) && group(at + 2);
+    area || first.checked_sub(1).is_some_and(dialled)
+}
+
+/// `4.2 Méthode`, `3. Results`: the number of a heading, at the start of its line.
+fn is_heading(tokens: &Tokens<'_>, first: usize, end: usize, numeral: Numeral) -> bool {
+    if !tokens.line(first) || numeral.grouped || numeral.digits > 2 || tokens.line(end) {
+        return false;
+    }
+    if numeral.decimal {
+        return tokens.raw(first).contains('.') && tokens.is_capitalised(end);
+    }
+    let marked = matches!(tokens.word(end), "." | ")") && tokens.glued(end);
+    marked && tokens.is_capitalised(end + 1) && tokens.gap(end + 1) && !tokens.line(end + 1)
 }

@@ -53,6 +53,7 @@ struct UnitsFile {
     percent_multiples: FxHashMap<String, f64>,
     permille: FxHashMap<String, f64>,
     mass: FxHashMap<String, (String, FxHashSet<String>)>,
+    guarded: FxHashMap<String, FxHashSet<String>>,
     degrees: DegreesFile,
     age: AgeFile,
 }
@@ -111,6 +112,8 @@ pub(super) struct Ages {
 pub(super) struct Units {
     /// Currency whose name is a unit of mass too, with that unit and the words that speak of mass.
     mass: FxHashMap<String, (String, FxHashSet<String>)>,
+    /// Names of things too, with the words near which they are units.
+    guarded: FxHashMap<String, FxHashSet<String>>,
     names: Phrases<Unit>,
     symbols: Phrases<Unit>,
     shy: Phrases<Unit>,
@@ -166,6 +169,7 @@ pub(super) fn units(lang: Lang, text: &str) -> Units {
     unit_after.extend(file.age.suffixes);
     Units {
         mass: file.mass,
+        guarded: file.guarded,
         names,
         symbols,
         shy,
@@ -235,7 +239,12 @@ impl Units {
             let warm = self.kelvin(tokens, at) && separate(tokens, end);
             (glued && separate(tokens, end) || slash || warm).then_some((unit, end))
         };
-        let name = self.names.starting(tokens, at).filter(|(_, end)| separate(tokens, *end));
+        let guarded = |end: usize| {
+            let words = self.guarded.get(tokens.word(at)).filter(|_| end == at + 1);
+            words.is_some_and(|words| !near(tokens, at).any(|at| words.contains(tokens.word(at))))
+        };
+        let name = self.names.starting(tokens, at);
+        let name = name.filter(|(_, end)| separate(tokens, *end) && !guarded(*end));
         match (symbol, name) {
             (Some(symbol), Some(name)) if name.1 > symbol.1 => Some(name),
             (Some(symbol), _) => Some(symbol),
@@ -252,8 +261,7 @@ impl Units {
     /// The unit of mass that a currency's name stands for where the words around speak of mass.
     pub(super) fn mass(&self, tokens: &Tokens<'_>, at: usize, code: &str) -> Option<&str> {
         let (unit, words) = self.mass.get(code)?;
-        let near = at.saturating_sub(12)..(at + 8).min(tokens.len());
-        near.into_iter().any(|at| words.contains(tokens.word(at))).then_some(unit.as_str())
+        near(tokens, at).any(|at| words.contains(tokens.word(at))).then_some(unit.as_str())
     }
 
     /// The unit that a denominator names by its symbol or name.
@@ -265,6 +273,11 @@ impl Units {
 /// Whether nothing is glued on after a unit that would make another word or a code of it.
 fn separate(tokens: &Tokens<'_>, end: usize) -> bool {
     !tokens.glued(end) || !(tokens.is_word(end) || tokens.numeral(end).is_some())
+}
+
+/// The tokens of a clause or two around one.
+fn near(tokens: &Tokens<'_>, at: usize) -> std::ops::Range<usize> {
+    at.saturating_sub(12)..(at + 8).min(tokens.len())
 }
 
 /// The tokens of a sentence or two around some.

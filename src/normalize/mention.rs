@@ -23,6 +23,10 @@ pub(super) struct Found {
     /// First token of the number and the one after it.
     pub(super) number: (usize, usize),
     pub(super) value: claim::Value,
+    /// The unit as read, for numbers further on that leave it out.
+    pub(super) unit: Measured,
+    /// Whether the unit was left out and taken from another quantity.
+    pub(super) borrowed: bool,
 }
 
 /// A number with what it counts.
@@ -77,7 +81,7 @@ impl<'a, 't> Finder<'a, 't> {
                 at += 1;
                 continue;
             }
-            let (next, quantity) = self.at(at, floor, found.last());
+            let (next, quantity) = self.at(at, floor, &found);
             if let Some(quantity) = quantity {
                 floor = quantity.end;
                 found.push(quantity);
@@ -88,7 +92,8 @@ impl<'a, 't> Finder<'a, 't> {
     }
 
     /// The quantity whose number starts with token `at`, and the token to go on with.
-    fn at(&self, at: usize, floor: usize, last: Option<&Found>) -> (usize, Option<Found>) {
+    fn at(&self, at: usize, floor: usize, earlier: &[Found]) -> (usize, Option<Found>) {
+        let last = earlier.last();
         let ranged = self.pair(at).or_else(|| {
             let first = self.amounted(at, floor, true)?;
             Some(self.extended(first, floor))
@@ -124,11 +129,14 @@ impl<'a, 't> Finder<'a, 't> {
         if out {
             return (skip, None);
         }
-        if second.is_none() && first.unit.is_none() {
-            first.unit = self.borrowed(&first);
+        let borrowed = second.is_none() && first.unit.is_none();
+        if borrowed {
+            first.unit = self.borrowed(&first, &modifiers, earlier);
         }
         let found = self.assembled(&first, second.as_ref(), &modifiers, floor, last, number_end);
-        (found.as_ref().map_or(skip, |found| found.end), found)
+        let next = found.as_ref().map_or(skip, |found| found.end);
+        let found = found.filter(|found| self.forced || !self.is_told_of_time(found));
+        (next, found.map(|found| Found { borrowed: borrowed && first.unit.is_some(), ..found }))
     }
 
     /// The number with its unit that starts with token `at`, a currency before it or not.
@@ -233,7 +241,7 @@ impl<'a, 't> Finder<'a, 't> {
             start += usize::from(self.tokens.numeral(start + 1).is_some());
         }
         let number = (first.number.start, number_end.max(first.number.end));
-        Some(Found { start, end, number, value })
+        Some(Found { start, end, number, value, unit, borrowed: false })
     }
 
     /// `under 296 hp (224 kW)`: the same quantity in another unit has the same bound.
@@ -283,7 +291,11 @@ impl<'a, 't> Finder<'a, 't> {
                 return last.value.change;
             }
             let alike = last.value.kind == place.kind && last.value.unit == place.unit;
-            if alike && change::leaves_verb_out(self.lexicon, self.tokens, last.end, place.start) {
+            let (from, to) = (last.end, place.start);
+            if alike
+                && (change::leaves_verb_out(self.lexicon, self.tokens, from, to)
+                    || change::goes_on(self.lexicon, self.tokens, from, to))
+            {
                 return last.value.change;
             }
         }

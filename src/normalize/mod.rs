@@ -11,8 +11,12 @@ mod cardinal;
 mod change;
 mod convert;
 mod exclude;
+mod elapsed;
 mod fraction;
+mod inherit;
 mod lexicon;
+#[cfg(test)]
+mod linear;
 mod measure;
 mod mention;
 mod modifier;
@@ -22,6 +26,7 @@ mod number;
 mod numeral;
 mod phrases;
 mod range;
+mod rate;
 mod record;
 pub mod time;
 mod token;
@@ -30,7 +35,7 @@ mod unit;
 use crate::claim::Value;
 use crate::{Lang, Span};
 
-pub use convert::{convert, dimension};
+pub use convert::{convert, dimension, in_unit};
 pub use record::{QuantitiesRecord, QuantityRecord};
 
 use mention::{Finder, Found};

@@ -62,7 +62,8 @@ impl Finder<'_, '_> {
                 bounds.before.ending(self.tokens, start)
             });
             let Some((bound, at)) = found else { break };
-            if at < floor || self.tokens.line(modifiers.start) {
+            let denied = bounds.negations.ending(self.tokens, at).is_some();
+            if at < floor || self.tokens.line(modifiers.start) || denied {
                 break;
             }
             let is = |set: &Set| {
@@ -71,7 +72,7 @@ impl Finder<'_, '_> {
             let spans = timed
                 && is(&bounds.spans_time)
                 && bounds.before_bounded_time.ending(self.tokens, at).is_none();
-            if is(&bounds.only_time) && !timed || spans {
+            if is(&bounds.only_time) && !timed || spans || self.is_restricted(at, modifiers.start) {
                 break;
             }
             modifiers.add(*bound);
@@ -83,6 +84,7 @@ impl Finder<'_, '_> {
             };
             let taken = self.tokens.line(modifiers.end)
                 || self.tokens.numeral(after).is_some()
+                || bounds.not_after.starting(self.tokens, after).is_some()
                 || self.lexicon.numbers.cardinals.starting(self.tokens, after).is_some();
             if taken {
                 break;
@@ -91,5 +93,13 @@ impl Finder<'_, '_> {
             modifiers.end = after;
         }
         modifiers
+    }
+
+    /// `ils ne sont plus que 850`: the phrase from token `at` to `end` means `only`.
+    fn is_restricted(&self, at: usize, end: usize) -> bool {
+        const REACH: usize = 6;
+        let bounds = &self.lexicon.bounds;
+        bounds.only.starting(self.tokens, at).is_some_and(|((), phrase)| phrase == end)
+            && (at.saturating_sub(REACH)..at).any(|at| bounds.restrictors.has(self.tokens, at))
     }
 }

@@ -154,6 +154,17 @@ fn unsigned(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, setting: Setting)
         let number = Number::point(multiple.value, at, end - usize::from(article), Shape::Multiple);
         return Some(Number { change: multiple.change, ..number });
     }
+    if let Some((change, from)) = numbers.factored.starting(tokens, at)
+        && let Some(by) = cardinal::read(lexicon, tokens, from, true)
+        && tokens.word(by.end) != "%"
+    {
+        let value = match change {
+            Change::Increase => by.amount,
+            Change::Decrease => Amount::ONE.over(by.amount)?,
+        };
+        let number = Number::point(value, at, by.end, Shape::Multiple);
+        return Some(Number { change: Some(*change), ..number });
+    }
     if let Some((value, end)) = numbers.adverbs.starting(tokens, at) {
         return Some(Number::point(*value, at, end, Shape::Often));
     }
@@ -167,6 +178,9 @@ fn unsigned(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, setting: Setting)
         return Some(number);
     }
     let Some(reading) = cardinal::read(lexicon, tokens, at, setting.joined) else {
+        if let Some(number) = definite(lexicon, tokens, at) {
+            return Some(number);
+        }
         let article = numbers.articles.has(tokens, at)
             && (setting.forced || fraction::ends_unit(lexicon, tokens, at + 1));
         return article
@@ -204,6 +218,15 @@ fn unsigned(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, setting: Setting)
         return Some(Number { end: number.end + 2, shape: Shape::Multiple, ..number });
     }
     Some(number)
+}
+
+/// `frôle le milliard d'euros`: a power of ten that an article counts once.
+fn definite(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
+    let counted = lexicon.numbers.definite.contains(tokens.word_before(at));
+    let (factor, scale, end) = scale_after(lexicon, tokens, at).filter(|_| counted)?;
+    let single = scale.is_some_and(|scale| scale >= 6) && !lexicon.numbers.magnitudes.has(tokens, at);
+    let number = Number::point(factor, at, end, Shape::Plain);
+    single.then_some(Number { scale, linked: true, ..number })
 }
 
 /// `1.3e6`, `1.99×10^30`, `2.5^-1`.
@@ -321,14 +344,17 @@ fn factor(
 /// `dozen`, `une quarantaine`, after a number or an article or alone.
 fn collective(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, count: Amount) -> Option<Number> {
     let numbers = &lexicon.numbers;
-    let first = at + usize::from(count == Amount::ONE && numbers.articles.has(tokens, at));
+    let mut first = at + usize::from(count == Amount::ONE && numbers.articles.has(tokens, at));
+    // `une petite centaine`.
+    let loose = first > at && numbers.collective_adjectives.contains(tokens.word(first));
+    first += usize::from(loose);
     if count == Amount::ONE && first == at && numbers.magnitudes.has(tokens, at) {
         return None;
     }
     let (collective, end) = numbers.collectives.starting(tokens, first)?;
     let bare = count == Amount::ONE && first == at;
     let (value, approximate) = match collective {
-        Collective::Exact(value) => (*value, false),
+        Collective::Exact(value) => (*value, loose),
         Collective::Loose(value) => (*value, true),
     };
     let low = count.times(Amount::integer(value))?;

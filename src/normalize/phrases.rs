@@ -51,6 +51,11 @@ impl<T> Phrases<T> {
         self.entries.push((words, meaning));
     }
 
+    /// Whether the table has no phrase.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The longest phrase that starts with token `at`: its meaning and the token after it.
     pub(super) fn starting(&self, tokens: &Tokens<'_>, at: usize) -> Option<(&T, usize)> {
         let candidates = self.by_first.get(self.form(tokens, at))?;

@@ -83,8 +83,17 @@ impl Finder<'_, '_> {
                 (Amounted { unit: one.unit.clone().or(unit), ..one }, None, false)
             }
             Some((low, high)) if rises(&low, &high) => (low, Some(high), false),
+            Some((high, low)) if arrives && self.descends(&first, &high, &low) => (high, Some(low), false),
             _ => (first, None, false),
         }
+    }
+
+    /// `a density of 1.3 A/cm2 to 0.03 A/cm2`: a range told from its upper end, where no level is
+    /// left and the unit stands with both.
+    fn descends(&self, first: &Amounted, high: &Amounted, low: &Amounted) -> bool {
+        let left = self.lexicon.bounds.levels.ending(self.tokens, first.start).is_some();
+        let both = first.unit.is_some() && low.end() > low.number.end && first.money.is_none();
+        both && !left && !rises(high, low)
     }
 
     /// Whether both amounts are known to be of one quantity.
@@ -136,6 +145,9 @@ impl Finder<'_, '_> {
                 first.number = first.number.times(Amount::power_of_ten(scale))?;
             }
         }
+        if first.unit.is_none() && in_thousands(&first, &second) {
+            first.number = first.number.times(Amount::power_of_ten(3))?;
+        }
         match (&first.unit, &second.unit) {
             (Some(one), Some(other)) => {
                 let same = one.unit == other.unit && one.per == other.per
@@ -150,11 +162,23 @@ impl Finder<'_, '_> {
             _ => {}
         }
         // A rate said of the second end is said of both.
-        if let (Some(one), Some(other)) = (first.unit.as_mut(), second.unit.as_ref()) {
-            one.per.clone_from(&other.per);
+        if let (Some(one), Some(other)) = (first.unit.as_mut(), second.unit.as_mut()) {
+            one.per = other.per.take().or(one.per.take());
+            other.per.clone_from(&one.per);
         }
         Some((first, second))
     }
+}
+
+/// `entre 15 et 20 000`, `15 to 20,000`: thousands, said once.
+fn in_thousands(first: &Amounted, second: &Amounted) -> bool {
+    let (Some(small), Some(large)) = (first.number.numeral, second.number.numeral) else {
+        return false;
+    };
+    let (low, high) = (first.number.low.to_f64(), second.number.low.to_f64());
+    let round = large.grouped && large.amount.as_integer().is_some_and(|n| n % 1000 == 0);
+    let plain = small.digits <= 3 && !small.decimal && low >= 2.0;
+    plain && round && low * 1000.0 < high && high <= low * 10_000.0
 }
 
 fn rises(first: &Amounted, second: &Amounted) -> bool {

@@ -4,6 +4,12 @@ use crate::{Lang, Span};
 
 use super::numeral::{self, Numeral};
 
+#[cfg(test)]
+thread_local! {
+    /// How often a token was looked at in this thread: the work that reading a text takes.
+    pub(super) static LOOKS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Kind {
@@ -74,17 +80,23 @@ impl<'t> Tokens<'t> {
         self.list.push(Token { span, kind, folded, gap, line });
     }
 
+    fn at(&self, at: usize) -> Option<&Token> {
+        #[cfg(test)]
+        LOOKS.with(|looks| looks.set(looks.get() + 1));
+        self.list.get(at)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.list.len()
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
-        self.list.get(at)
+        self.at(at)
     }
 
     /// The folded form of a token; empty past either end of the text.
     pub(super) fn word(&self, at: usize) -> &str {
-        self.list.get(at).map_or("", |token| token.folded.of(&self.folded))
+        self.at(at).map_or("", |token| token.folded.of(&self.folded))
     }
 
     /// The folded form of the token before `at`.
@@ -94,28 +106,28 @@ impl<'t> Tokens<'t> {
 
     /// The token as it stands in the text.
     pub(super) fn raw(&self, at: usize) -> &'t str {
-        self.list.get(at).map_or("", |token| token.span.of(self.text))
+        self.at(at).map_or("", |token| token.span.of(self.text))
     }
 
     pub(super) fn numeral(&self, at: usize) -> Option<Numeral> {
-        match self.list.get(at)?.kind {
+        match self.at(at)?.kind {
             Kind::Numeral(numeral) => Some(numeral),
             _ => None,
         }
     }
 
     pub(super) fn is_word(&self, at: usize) -> bool {
-        self.list.get(at).is_some_and(|token| token.kind == Kind::Word)
+        self.at(at).is_some_and(|token| token.kind == Kind::Word)
     }
 
     /// Whether white space, or the end of the text, stands before the token.
     pub(super) fn gap(&self, at: usize) -> bool {
-        self.list.get(at).is_none_or(|token| token.gap)
+        self.at(at).is_none_or(|token| token.gap)
     }
 
     /// Whether a line, or the text, ends before the token.
     pub(super) fn line(&self, at: usize) -> bool {
-        self.list.get(at).is_none_or(|token| token.line)
+        self.at(at).is_none_or(|token| token.line)
     }
 
     /// Whether the token follows the one before it without white space.

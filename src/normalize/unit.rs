@@ -26,12 +26,12 @@ pub(super) struct Measured {
 }
 
 impl Measured {
-    fn new(unit: &str, kind: Kind, times: Amount, end: usize) -> Self {
+    pub(super) fn of(unit: &str, kind: Kind, times: Amount, end: usize) -> Self {
         Self { unit: unit.to_owned(), kind, times, plus: None, per: None, end }
     }
 
     pub(super) fn ratio(end: usize) -> Self {
-        Self::new("1", Kind::Ratio, Amount::ONE, end)
+        Self::of("1", Kind::Ratio, Amount::ONE, end)
     }
 }
 
@@ -56,7 +56,7 @@ impl Reader<'_, '_> {
 
     fn prefixed(&self, number: &Number, money: &Money) -> Measured {
         let code = self.countries.resolve(&money.code);
-        let mut measured = Measured::new(&code, Kind::Money, money.times, number.end);
+        let mut measured = Measured::of(&code, Kind::Money, money.times, number.end);
         // `$76 US`, `150 millions de $ US`: the country comes behind.
         let raw = self.tokens.raw(number.end);
         let suffix = match raw {
@@ -82,7 +82,7 @@ impl Reader<'_, '_> {
             Shape::Multiple | Shape::Share => return Some(Measured::ratio(end)),
             Shape::Often => {
                 let unit = if lexicon.lang == Lang::En { "time" } else { "fois" };
-                return Some(Measured::new(unit, Kind::Count, Amount::ONE, end));
+                return Some(Measured::of(unit, Kind::Count, Amount::ONE, end));
             }
             _ => {}
         }
@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
         let ratio = numbers.times_ratio.starting(self.tokens, after).is_some();
         let unit = if self.lexicon.lang == Lang::En { "time" } else { "fois" };
         let (unit, kind) = if ratio { ("1", Kind::Ratio) } else { (unit, Kind::Count) };
-        Some(Measured::new(unit, kind, Amount::ONE, after))
+        Some(Measured::of(unit, kind, Amount::ONE, after))
     }
 
     /// A unit of measure or a currency at token `at`.
@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
             }
             if unit.is_none_or(|(_, unit_end)| unit_end <= end) {
                 if let Some(mass) = lexicon.units.mass(tokens, at, &money.code) {
-                    return Some(Measured::new(mass, Kind::Measure, Amount::ONE, end));
+                    return Some(Measured::of(mass, Kind::Measure, Amount::ONE, end));
                 }
                 let code = self.countries.resolve(&money.code);
                 // `75 USD million`.
@@ -176,7 +176,7 @@ impl Reader<'_, '_> {
                     .filter(|(_, scale, _)| *scale >= Some(6));
                 let (factor, end) =
                     scale.map_or((Amount::ONE, end), |(factor, _, end)| (factor, end));
-                return Some(Measured::new(&code, Kind::Money, money.times.times(factor)?, end));
+                return Some(Measured::of(&code, Kind::Money, money.times.times(factor)?, end));
             }
         }
         let (unit, end) = unit?;
@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
         } else {
             &unit.code
         };
-        let mut measured = Measured::new(code, unit.kind, unit.times, end);
+        let mut measured = Measured::of(code, unit.kind, unit.times, end);
         measured.per.clone_from(&unit.per);
         Some(measured)
     }
@@ -199,8 +199,13 @@ impl Reader<'_, '_> {
         if nouns.stops.contains(word) || self.lexicon.numbers.denominators.has(self.tokens, at) {
             return None;
         }
+        if let Some(((unit, kind), end)) =
+            self.lexicon.inherits.named_before.starting(self.tokens, at)
+        {
+            return Some(Measured::of(unit, *kind, Amount::ONE, end));
+        }
         let unit = noun::singular(nouns, word, self.lexicon.lang);
-        Some(Measured::new(&unit, Kind::Count, Amount::ONE, at + 1))
+        Some(Measured::of(&unit, Kind::Count, Amount::ONE, at + 1))
     }
 
     fn counted(&self, number: &Number, at: usize) -> Option<Measured> {
@@ -219,14 +224,14 @@ impl Reader<'_, '_> {
                 .unit_at(&inside, at + 1 + hyphen, true)
                 .filter(|measure| tokens.word(measure.end) != "old")?;
             let counted = noun::counted(self.lexicon, tokens, measure.end, false)?;
-            return Some(Measured::new(&counted.unit, Kind::Count, Amount::ONE, at));
+            return Some(Measured::of(&counted.unit, Kind::Count, Amount::ONE, at));
         }
         let few = number.is_point()
             && (0.0..=1.0).contains(&number.low.to_f64().abs())
             && number.low != Amount::integer(0);
         let counted = noun::counted(self.lexicon, tokens, at, few)
             .or_else(|| self.attributive(number, at))?;
-        Some(Measured::new(&counted.unit, Kind::Count, Amount::ONE, counted.end))
+        Some(Measured::of(&counted.unit, Kind::Count, Amount::ONE, counted.end))
     }
 
     /// `a 12 page document`: after an article English counts in the singular.
@@ -348,87 +353,5 @@ impl Reader<'_, '_> {
         let times = measured.times.times(Amount::from_f64(factor)?)?;
         let plus = Some(rest.low);
         below.then(|| Measured { unit, times, plus, end, ..measured.clone() })
-    }
-
-    /// The denominator of a rate: `par litre`, `a day`, `/h`.
-    fn with_denominator(&self, measured: Measured) -> Measured {
-        let (tokens, nouns) = (self.tokens, &self.lexicon.nouns);
-        if measured.per.is_some() || measured.kind == Kind::Age {
-            return measured;
-        }
-        let end = measured.end;
-        let skip = usize::from(tokens.word(end) == "-" && tokens.glued(end));
-        if let Some((per, after)) = nouns.rate_adverbs.starting(tokens, end) {
-            return Measured { per: Some(per.clone()), end: after, ..measured };
-        }
-        if tokens.word(end) == "/" {
-            return match self.denominator(end + 1, true) {
-                Some((per, after)) => Measured { per: Some(per), end: after, ..measured },
-                None => measured,
-            };
-        }
-        let per = nouns.per.starting(tokens, end + skip).map(|((), at)| at);
-        if let Some(at) = per {
-            let refused = nouns.not_rates.contains(tokens.word(at)) || tokens.is_capitalised(at);
-            let found = if refused { None } else { self.denominator(at, false) };
-            return match found {
-                Some((per, after)) => Measured { per: Some(per), end: after, ..measured },
-                None => measured,
-            };
-        }
-        let article = nouns.rate_articles.starting(tokens, end + skip).map(|((), at)| at);
-        let Some(at) =
-            article.filter(|_| measured.kind != Kind::Percent || self.lexicon.lang == Lang::En)
-        else {
-            return measured;
-        };
-        let mut at = at;
-        // Elision and hyphens stand between the article and the noun: `l'heure`, `-a-day`.
-        while matches!(tokens.word(at), "'" | "-") {
-            at += 1;
-        }
-        let Some(((), after)) = nouns.counted_in_rates.starting(tokens, at) else {
-            return measured;
-        };
-        if nouns.not_after_rate.contains(tokens.word(after)) {
-            return measured;
-        }
-        let timed = self
-            .lexicon
-            .units
-            .starting(tokens, at, false)
-            .is_some_and(|(u, _)| u.kind == Kind::Duration);
-        let french = self.lexicon.lang == Lang::Fr
-            && measured.kind != Kind::Money
-            && !(timed && matches!(tokens.word(end), "à" | "l"));
-        if french || measured.kind == Kind::Duration && !timed {
-            return measured;
-        }
-        match self.denominator(at, false) {
-            Some((per, _)) => Measured { per: Some(per), end: after, ..measured },
-            None => measured,
-        }
-    }
-
-    /// The unit or noun of a denominator: time as UCUM code, other names as they are, singular;
-    /// symbols as UCUM codes.
-    fn denominator(&self, at: usize, slash: bool) -> Option<(String, usize)> {
-        let (tokens, lexicon) = (self.tokens, self.lexicon);
-        let unit = lexicon.units.named(tokens, at);
-        if let Some((unit, end)) = unit {
-            let symbol = slash && tokens.raw(at).len() <= 3;
-            if unit.times == Amount::ONE && (unit.kind == Kind::Duration || symbol) {
-                return Some((unit.code.clone(), end));
-            }
-        }
-        if !tokens.is_word(at) || lexicon.nouns.stops.contains(tokens.word(at)) && unit.is_none() {
-            return None;
-        }
-        let rate = lexicon.nouns.counted_in_rates.starting(tokens, at).map(|((), end)| end);
-        let end = unit.map(|(_, end)| end).or(rate).unwrap_or(at + 1);
-        let words: Vec<String> = (at..end)
-            .map(|at| noun::singular(&lexicon.nouns, tokens.word(at), lexicon.lang))
-            .collect();
-        Some((words.join(" "), end))
     }
 }

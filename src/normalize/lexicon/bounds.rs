@@ -29,6 +29,10 @@ pub(super) struct BoundsFile {
     only_time: Vec<String>,
     spans_time: Vec<String>,
     before_bounded_time: Vec<String>,
+    only: Vec<String>,
+    restrictors: Vec<String>,
+    negations: Vec<String>,
+    not_after: Vec<String>,
     after: BoundsAfter,
     range: RangesFile,
 }
@@ -57,6 +61,13 @@ pub(in crate::normalize) struct Bounds {
     pub(in crate::normalize) only_time: Set,
     pub(in crate::normalize) spans_time: Set,
     pub(in crate::normalize) before_bounded_time: Set,
+    /// Phrases that mean `only` where one of the restrictors stands before: `ne … plus que`.
+    pub(in crate::normalize) only: Set,
+    pub(in crate::normalize) restrictors: Set,
+    /// Before a bound, these take it back: `n'a pas dépassé 41 %`.
+    pub(in crate::normalize) negations: Set,
+    /// What makes a bound behind the number one of another before its own: `et plus de`.
+    pub(in crate::normalize) not_after: Set,
     /// Opener of a range → the words between its two numbers.
     pub(in crate::normalize) pairs: Phrases<Set>,
     pub(in crate::normalize) between: Set,
@@ -88,6 +99,10 @@ impl Bounds {
             only_time: set(lang, &file.only_time),
             spans_time: set(lang, &file.spans_time),
             before_bounded_time: set(lang, &file.before_bounded_time),
+            only: set(lang, &file.only),
+            restrictors: set(lang, &file.restrictors),
+            negations: set(lang, &file.negations),
+            not_after: set(lang, &file.not_after),
             pairs: map(lang, pairs.map(|(open, between)| (open, set(lang, &[between])))),
             between: set(lang, &file.range.between),
             levels: set(lang, &file.range.levels),

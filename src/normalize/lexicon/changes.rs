@@ -24,6 +24,7 @@ pub(super) struct ChangesFile {
     movers: Vec<String>,
     before_nouns: Vec<String>,
     earlier: Vec<String>,
+    dating: FxHashSet<String>,
     gaps: Gaps,
 }
 
@@ -85,6 +86,8 @@ pub(in crate::normalize) struct Changes {
     pub(in crate::normalize) before_nouns: Set,
     /// What a count is compared with when it tells a change: `than a year ago`.
     pub(in crate::normalize) earlier: Set,
+    /// Adjectives that make a time of the word behind them: `last fall`.
+    pub(in crate::normalize) dating: FxHashSet<String>,
     /// What joins a clause that leaves its verb out: `fell 2%, the brewer by 3%`.
     pub(in crate::normalize) gap_joiners: Set,
     /// Words that open the subject of such a clause; names do, too.
@@ -131,6 +134,7 @@ impl Changes {
             verbs: set(lang, &verbs),
             before_nouns: set(lang, &file.before_nouns),
             earlier: set(lang, &file.earlier),
+            dating: file.dating,
             gap_joiners: set(lang, &file.gaps.joiners),
             gap_subjects: set(lang, &file.gaps.subjects),
             gap_links: set(lang, &file.gaps.links),

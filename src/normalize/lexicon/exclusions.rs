@@ -21,6 +21,13 @@ pub(super) struct ExclusionsFile {
     pronoun_after: Vec<String>,
     pronoun_before: Vec<String>,
     openers: Vec<String>,
+    elapsed_after: Vec<String>,
+    elapsed_before: Vec<String>,
+    maturities: Vec<String>,
+    maturity_links: Vec<String>,
+    age_groups: Vec<String>,
+    date_joiners: Vec<String>,
+    date_articles: Vec<String>,
 }
 
 /// Surroundings of numbers that measure nothing.
@@ -36,6 +43,20 @@ pub(in crate::normalize) struct Exclusions {
     pub(in crate::normalize) pronoun_after: FxHashSet<String>,
     pub(in crate::normalize) pronoun_before: FxHashSet<String>,
     pub(in crate::normalize) openers: FxHashSet<String>,
+    /// What makes a time of a length before it: `two years ago`.
+    pub(in crate::normalize) elapsed_after: Set,
+    /// What makes a time of a length behind it: `il y a deux ans`.
+    pub(in crate::normalize) elapsed_before: Set,
+    /// What runs for the length that names it: `10-year Treasury`.
+    pub(in crate::normalize) maturities: Set,
+    /// The word between those and the length, where they stand before it.
+    pub(in crate::normalize) maturity_links: Set,
+    /// Before a range of years that names a group of people.
+    pub(in crate::normalize) age_groups: Set,
+    /// Between two days of one month.
+    pub(in crate::normalize) date_joiners: FxHashSet<String>,
+    /// Before a day of a month.
+    pub(in crate::normalize) date_articles: FxHashSet<String>,
 }
 
 impl Exclusions {
@@ -52,6 +73,13 @@ impl Exclusions {
             pronoun_after: file.pronoun_after.into_iter().collect(),
             pronoun_before: file.pronoun_before.into_iter().collect(),
             openers: file.openers.into_iter().collect(),
+            elapsed_after: set(lang, &file.elapsed_after),
+            elapsed_before: set(lang, &file.elapsed_before),
+            maturities: set(lang, &file.maturities),
+            maturity_links: set(lang, &file.maturity_links),
+            age_groups: set(lang, &file.age_groups),
+            date_joiners: file.date_joiners.into_iter().collect(),
+            date_articles: file.date_articles.into_iter().collect(),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod bounds;
 mod changes;
 mod exclusions;
+mod inherits;
 mod nouns;
 mod numbers;
 
@@ -21,6 +22,7 @@ use super::token::Tokens;
 pub(super) use bounds::{Bound, Bounds};
 pub(super) use changes::{Changes, Trigger};
 pub(super) use exclusions::Exclusions;
+pub(super) use inherits::Inherits;
 pub(super) use nouns::Nouns;
 pub(super) use numbers::{Cardinal, Collective, Denominator, Numbers};
 
@@ -34,6 +36,7 @@ pub(super) struct Lexicon {
     pub(super) change: Changes,
     pub(super) nouns: Nouns,
     pub(super) exclusions: Exclusions,
+    pub(super) inherits: Inherits,
     starters: FxHashSet<Box<str>>,
 }
 
@@ -57,6 +60,7 @@ fn starters(numbers: &Numbers, bounds: &Bounds) -> FxHashSet<Box<str>> {
     words.extend(numbers.several.first_words());
     words.extend(numbers.multiples.first_words());
     words.extend(numbers.adverbs.first_words());
+    words.extend(numbers.factored.first_words());
     words.extend(bounds.pairs.first_words());
     words
 }
@@ -79,6 +83,7 @@ struct Files {
     change: &'static str,
     nouns: &'static str,
     exclusions: &'static str,
+    inherits: &'static str,
 }
 
 macro_rules! files {
@@ -91,6 +96,7 @@ macro_rules! files {
             change: include_str!(concat!("../data/", $lang, "/change.toml")),
             nouns: include_str!(concat!("../data/", $lang, "/nouns.toml")),
             exclusions: include_str!(concat!("../data/", $lang, "/exclusions.toml")),
+            inherits: include_str!(concat!("../data/", $lang, "/inherits.toml")),
         }
     };
 }
@@ -119,6 +125,7 @@ impl Lexicon {
             change: Changes::new(lang, parse("change.toml", files.change)),
             nouns: Nouns::new(lang, parse("nouns.toml", files.nouns)),
             exclusions: Exclusions::new(lang, parse("exclusions.toml", files.exclusions)),
+            inherits: Inherits::new(lang, parse("inherits.toml", files.inherits)),
         }
     }
 }

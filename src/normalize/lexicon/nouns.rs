@@ -38,6 +38,8 @@ pub(super) struct RatesFile {
     per: Vec<String>,
     not_rates: Vec<String>,
     not_after: Vec<String>,
+    per_many: Vec<String>,
+    fillers: Vec<String>,
     rate_adverbs: FxHashMap<String, String>,
 }
 
@@ -61,7 +63,11 @@ pub(in crate::normalize) struct Nouns {
     pub(in crate::normalize) per: Set,
     pub(in crate::normalize) not_rates: FxHashSet<String>,
     /// Words that make a time of what looks like a denominator: `a year earlier`.
-    pub(in crate::normalize) not_after_rate: FxHashSet<String>,
+    pub(in crate::normalize) not_after_rate: Set,
+    /// Before a denominator of many: `pour 100 000 habitants`.
+    pub(in crate::normalize) per_many: Set,
+    /// What may stand between a quantity and its denominator: `brut de l'heure`.
+    pub(in crate::normalize) rate_fillers: Set,
     pub(in crate::normalize) rate_adverbs: Phrases<String>,
 }
 
@@ -85,7 +91,9 @@ impl Nouns {
             rate_articles: set(lang, &file.rates.articles),
             per: set(lang, &file.rates.per),
             not_rates: file.rates.not_rates.into_iter().collect(),
-            not_after_rate: file.rates.not_after.into_iter().collect(),
+            not_after_rate: set(lang, &file.rates.not_after),
+            per_many: set(lang, &file.rates.per_many),
+            rate_fillers: set(lang, &file.rates.fillers),
             rate_adverbs: map(lang, file.rates.rate_adverbs),
         }
     }

@@ -85,6 +85,10 @@ pub(super) struct NumbersFile {
     times_ratio: Vec<String>,
     adverbs: FxHashMap<String, i64>,
     acting_fractions: ActingFile,
+    collective_adjectives: Vec<String>,
+    definite: Vec<String>,
+    multiplied: Vec<String>,
+    divided: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -145,6 +149,12 @@ pub(in crate::normalize) struct Numbers {
     pub(in crate::normalize) times_ratio: Set,
     pub(in crate::normalize) adverbs: Phrases<Amount>,
     pub(in crate::normalize) acting_fractions: ActingFractions,
+    /// Between an article and a collective: `une petite centaine`.
+    pub(in crate::normalize) collective_adjectives: FxHashSet<String>,
+    /// Before a power of ten that counts alone: `le milliard d'euros`.
+    pub(in crate::normalize) definite: FxHashSet<String>,
+    /// Before a factor, with the direction that it gives: `divisé par trois`.
+    pub(in crate::normalize) factored: Phrases<Change>,
 }
 
 impl Numbers {
@@ -195,7 +205,12 @@ impl Numbers {
         let exact = file.collectives.into_iter().map(|(w, n)| (w, Collective::Exact(n.into())));
         let loose =
             file.loose_collectives.into_iter().map(|(w, n)| (w, Collective::Loose(n.into())));
+        let factored = file.multiplied.into_iter().map(|words| (words, Change::Increase));
+        let divided = file.divided.into_iter().map(|words| (words, Change::Decrease));
         Self {
+            collective_adjectives: file.collective_adjectives.into_iter().collect(),
+            definite: file.definite.into_iter().collect(),
+            factored: map(lang, factored.chain(divided)),
             acting_fractions: ActingFractions {
                 compounds: set(lang, &file.acting_fractions.compounds),
                 prepositions: set(lang, &file.acting_fractions.prepositions),

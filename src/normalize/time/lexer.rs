@@ -199,6 +199,9 @@ fn stands_alone(text: &str, span: Span, grammar: &Grammar) -> bool {
     if before.ends_with(money) || after.starts_with(money) {
         return false;
     }
+    if numeric::is_dialled(text, span) {
+        return false;
+    }
     let letters = |part: &str| fold(part);
     let tail = before.len() == span.start;
     let start = before.trim_end_matches(char::is_alphabetic).len();

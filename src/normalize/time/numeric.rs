@@ -1,5 +1,7 @@
 //! Dates, moments and numbers that are written in figures alone.
 
+use crate::Span;
+
 use super::edtf::Clock;
 use super::expression::Fields;
 
@@ -54,6 +56,32 @@ pub(super) fn whole(text: &str, start: usize) -> Number {
     let groups = groups(text.as_bytes(), start);
     let what = What::Integer(f64::from(groups.values[0]), groups.widths[0]);
     Number { end: groups.ends[0], what }
+}
+
+/// Whether the figures at `span` are a group of a telephone number: `01 42 68 53 00`,
+/// `020 7946 0958`.
+pub(super) fn is_dialled(text: &str, span: Span) -> bool {
+    const MOST: usize = 8;
+    let spaces = [' ', '\u{a0}', '\u{202f}'];
+    let short = |figures: usize| (1..=4).contains(&figures);
+    let (mut groups, mut first) = (1, span);
+    while let Some(before) = text[..first.start].strip_suffix(spaces).filter(|_| groups < MOST) {
+        let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        if !short(before.len() - start) {
+            break;
+        }
+        (groups, first) = (groups + 1, Span::new(start, before.len()));
+    }
+    let mut end = span.end;
+    while let Some(after) = text[end..].strip_prefix(spaces).filter(|_| groups < MOST) {
+        let figures = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if !short(figures) {
+            break;
+        }
+        (groups, end) = (groups + 1, text.len() - after.len() + figures);
+    }
+    let padded = first.of(text).starts_with('0');
+    groups >= 4 || groups == 3 && padded && first.of(text).len() > 1
 }
 
 fn groups(bytes: &[u8], start: usize) -> Groups {
