@@ -357,10 +357,10 @@ fn time_grows_with_the_length_alone() {
                 assert!(found.len() <= text.len());
                 start.elapsed().as_secs_f64()
             };
-            let short = seconds(4_000).min(seconds(4_000));
-            let long = seconds(32_000).min(seconds(32_000));
-            // Eight times the text may take eight times as long, and twice that by chance.
-            assert!(long < 20.0 * short + 0.25, "{lang} {unit:?}: {short:.4} s, then {long:.4} s");
+            // Eight times the text may take eight times as long, and twice that by chance; what is
+            // slow is so every time, what waits for another program is not.
+            let linear = (0..5).any(|_| seconds(32_000) < 20.0 * seconds(4_000) + 0.25);
+            assert!(linear, "{lang} {unit:?}: the time grows faster than the text");
         }
     }
 }

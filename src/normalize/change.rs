@@ -80,8 +80,11 @@ fn after(lexicon: &Lexicon, tokens: &Tokens<'_>, end: usize) -> Option<(Change, 
     let found = |at| {
         let (change, end) = lexicon.change.after.starting(tokens, at)?;
         // `2 m en moins de six heures`: the word bounds what follows.
-        let bounds = lexicon.bounds.before.starting(tokens, end - 1);
-        bounds.is_none_or(|(_, bound)| bound == end).then_some((*change, end))
+        let bounded = super::number::link(tokens, end).is_some_and(|at| {
+            let number = lexicon.numbers.cardinals.starting(tokens, at).is_some();
+            number || tokens.numeral(at).is_some()
+        });
+        (!bounded).then_some((*change, end))
     };
     found(end).or_else(|| found(end + skip))
 }
