@@ -92,6 +92,10 @@ class Encoder(nn.Module):
         self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(config) for _ in range(config["num_hidden_layers"]))})
 
     def forward(self, ids, mask):
+        return self.upper(self.lower(ids, mask, 0), mask, 0)
+
+    def lower(self, ids, mask, count):
+        """States behind the embeddings and the first `count` layers."""
         positions = torch.arange(ids.shape[1])
         hidden = (
             self.embeddings["word_embeddings"](ids)
@@ -99,7 +103,13 @@ class Encoder(nn.Module):
             + self.embeddings["token_type_embeddings"].weight[0]
         )
         hidden = self.dropout(self.embeddings["LayerNorm"](hidden))
-        for layer in self.encoder["layer"]:
+        for layer in self.encoder["layer"][:count]:
+            hidden = layer(hidden, mask)
+        return hidden
+
+    def upper(self, hidden, mask, count):
+        """What the layers behind the first `count` make of their states."""
+        for layer in self.encoder["layer"][count:]:
             hidden = layer(hidden, mask)
         return hidden
 

@@ -9,8 +9,9 @@ import json
 
 import torch
 
+import names
 from corpus import Corpus, batches, collate, word_states
-from heads import MODALITIES, ROLES, decode_span
+from heads import NAMES, ROLES, decode_span
 
 # Probabilities of anchors and check-worthiness; log-odds against "no such span" of roles.
 THRESHOLDS = {"quantity": 0.5, "predicate": 0.5, "check": 0.5, "roles": {}}
@@ -33,9 +34,10 @@ def read(model, examples):
     out = {}
     for batch in batches(examples, 4000):
         ids, mask, first, word_mask = collate(batch)
-        hidden = model.encode(ids, mask)
+        hidden = model.read(batch, ids, mask)
         words = word_states(hidden, first)
-        check = model.heads.check_worthiness(hidden, mask).sigmoid()
+        check = model.heads.check_worthiness(hidden, mask)
+        tagged = model.heads.names(words)
         anchors = model.heads.anchors(words).sigmoid()
         found = [
             (i, word, kind) for i, example in enumerate(batch) for word in range(1, len(example.words)) for kind in (0, 1)
@@ -55,14 +57,15 @@ def read(model, examples):
                     "modality": int(modality[c].argmax()), "negated": bool(negation[c] > 0),
                 })
         for i, example in enumerate(batch):
-            out[example.id] = float(check[i]), candidates[i]
+            found = [(first + 1, last + 1, *rest) for first, last, *rest in names.decode(tagged[i, 1 : len(example.words)])]
+            out[example.id] = float(check[i]), candidates[i], found
     return out
 
 
 def decode(said, thresholds=THRESHOLDS):
     """What `read` gives → for each example its check-worthiness and claims."""
     out = {}
-    for name, (check, candidates) in said.items():
+    for name, (check, candidates, _) in said.items():
         claims = []
         for candidate in candidates:
             if candidate["score"] < thresholds["quantity" if candidate["by_quantity"] else "predicate"]:
@@ -161,6 +164,29 @@ def scores(said, examples, thresholds=THRESHOLDS):
         check, found = predictions[example.id]
         counts.setdefault(example.lang, Counts()).add(example, check >= thresholds["check"], found)
     return {lang: count.scores() for lang, count in sorted(counts.items())}
+
+
+def name_scores(said, examples):
+    """Language, and language with kind → figures of names found with their very words and kind."""
+    counts = {}
+    for example in examples:
+        if example.names is None:
+            continue
+        gold, found = set(example.names), {one[:3] for one in said[example.id][2]}
+        for key, kinds in ((example.lang, range(len(NAMES))), *((f"{example.lang} {kind}", [n]) for n, kind in enumerate(NAMES))):
+            count = counts.setdefault(key, Count())
+            count.gold += sum(one[2] in kinds for one in gold)
+            count.found += sum(one[2] in kinds for one in found)
+            count.true += sum(one[2] in kinds for one in gold & found)
+    return {key: count.f1() for key, count in sorted(counts.items())}
+
+
+def debate_score(said, examples, threshold=0.5):
+    """Figures of check-worthiness on sentences of debate."""
+    count = Count()
+    for example in examples:
+        tally(count, example.check_worthy, said[example.id][0] >= threshold)
+    return {"debate": count.f1()}
 
 
 def calibration_error(said, examples, thresholds=THRESHOLDS, bins=10):

@@ -13,9 +13,10 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
+import names
 from corpus import Corpus, batches, collate, word_states, words_of
 from evaluate import THRESHOLDS, read, scores
-from heads import ROLES
+from heads import NAMES, ROLES
 from model import load, save
 
 CAUTION = 0.02  # F1 that a threshold must gain for each unit it moves away from the neutral one: the sentences are few
@@ -61,7 +62,7 @@ def calibrate(model, examples):
             ids, mask, first, word_mask = collate(batch)
             hidden = model.encode(ids, mask)
             logits = model.heads.anchors(word_states(hidden, first))
-            checks.append(model.heads.check_worthiness(hidden, mask))
+            checks.append(model.heads.check_logits(hidden, mask)[:, 0])
             worthy.extend(float(example.check_worthy) for example in batch)
             for i, example in enumerate(batch):
                 target = torch.zeros(len(example.words), 2)
@@ -115,12 +116,17 @@ def reference(model, tokenizer):
             states, torch.ones(1, len(words), dtype=torch.bool), torch.tensor([0]), torch.tensor([position]))
         modality, negation = model.heads.manners(states, torch.tensor([0]), torch.tensor([position]), roles)
         check = model.heads.check_worthiness(hidden, torch.ones(1, len(encoding.ids), dtype=torch.bool))
+        name_logits = model.heads.names(states)[0, 1:]
+        chosen = torch.zeros(1, len(words), dtype=torch.bool)
+        chosen[0, position] = True
         out.append({
             "text": sentence, "pieces": encoding.ids, "words": len(words) - 1,
-            "state_mean": rounded(hidden[0].mean(0)), "check_worthiness": rounded(check.sigmoid())[0],
+            "state_mean": rounded(hidden[0].mean(0)), "check_worthiness": rounded(check)[0],
             "anchor": position - 1, "anchor_probabilities": rounded(anchors[position].sigmoid()),
             "roles": {role: [rounded(roles[0, r, tag]) for tag in range(3)] for r, role in enumerate(ROLES)},
             "modality": rounded(modality[0]), "negation": rounded(negation.sigmoid())[0],
+            "names": [[first, last, NAMES[kind], round(share, 5)] for first, last, kind, share in names.decode(name_logits)],
+            "embedding": rounded(model.heads.embed(states, torch.tensor([0]), chosen)),
         })
     return out
 
