@@ -13,6 +13,7 @@ import standoff
 from heads import EMBEDDED, MODALITIES, NAMES, ROLES
 
 TREEBANKS = Path("../shared/data/treebanks")
+DIGITS = frozenset("0123456789")
 GUM = "en_gum-news-and-prose.conllu"
 
 
@@ -25,13 +26,16 @@ class Claim:
     negated: bool
 
     def embedded(self, example):
-        """The words that say what the claim is about: those of its roles without figures, or the anchor."""
-        chosen = {
-            word for role in EMBEDDED if role in self.roles
-            for word in range(self.roles[role][0], self.roles[role][1] + 1)
-            if not any(letter.isdigit() for letter in example.text[slice(*example.words[word])])
-        }
-        return sorted(chosen) or [self.anchor]
+        return embedded(self.roles, self.anchor, example.text, example.words)
+
+
+def embedded(roles, anchor, text, words):
+    """The words that say what a claim is about: those of its roles without figures, or the anchor."""
+    chosen = {
+        word for role in EMBEDDED if role in roles for word in range(roles[role][0], roles[role][1] + 1)
+        if DIGITS.isdisjoint(text[slice(*words[word])])
+    }
+    return sorted(chosen) or [anchor]
 
 
 @dataclass

@@ -62,6 +62,16 @@ def read(model, examples):
     return out
 
 
+def roles_of(spans, by_quantity, thresholds):
+    """Of the best spans of each role those that count."""
+    roles = {}
+    for role, span in spans.items():
+        needed = role in ("predicate", "quantity")
+        if span and (by_quantity or role != "quantity") and (needed or span[2] > thresholds["roles"].get(role, 0.0)):
+            roles[role] = span[:2]
+    return roles
+
+
 def decode(said, thresholds=THRESHOLDS):
     """What `read` gives → for each example its check-worthiness and claims."""
     out = {}
@@ -70,14 +80,7 @@ def decode(said, thresholds=THRESHOLDS):
         for candidate in candidates:
             if candidate["score"] < thresholds["quantity" if candidate["by_quantity"] else "predicate"]:
                 continue
-            roles = {}
-            for role, span in candidate["spans"].items():
-                needed = role == "predicate" or role == "quantity" and candidate["by_quantity"]
-                if role == "quantity" and not candidate["by_quantity"]:
-                    continue
-                if span and (needed or span[2] > thresholds["roles"].get(role, 0.0)):
-                    roles[role] = span[:2]
-            claims.append(candidate | {"roles": roles})
+            claims.append(candidate | {"roles": roles_of(candidate["spans"], candidate["by_quantity"], thresholds)})
         out[name] = check, without_repeats(claims)
     return out
 

@@ -14,9 +14,9 @@ import torch
 import torch.nn.functional as F
 
 import names
-from corpus import Corpus, batches, collate, word_states, words_of
-from evaluate import THRESHOLDS, read, scores
-from heads import NAMES, ROLES
+from corpus import Corpus, batches, collate, embedded, word_states, words_of
+from evaluate import THRESHOLDS, read, roles_of, scores
+from heads import NAMES, ROLES, decode_span
 from model import load, save
 
 CAUTION = 0.02  # F1 that a threshold must gain for each unit it moves away from the neutral one: the sentences are few
@@ -101,7 +101,7 @@ def tuned(model, examples):
 
 
 @torch.no_grad()
-def reference(model, tokenizer):
+def reference(model, tokenizer, thresholds):
     """For each sentence its pieces, the mean of its states, and the heads' outputs; roles at one anchor."""
     model.eval()
     out = []
@@ -117,8 +117,12 @@ def reference(model, tokenizer):
         modality, negation = model.heads.manners(states, torch.tensor([0]), torch.tensor([position]), roles)
         check = model.heads.check_worthiness(hidden, torch.ones(1, len(encoding.ids), dtype=torch.bool))
         name_logits = model.heads.names(states)[0, 1:]
+        best = {
+            role: decode_span(*(roles[0, r, tag].tolist() for tag in range(3))) for r, role in enumerate(ROLES)
+        }
+        counted = roles_of(best, bool(anchors[position, 0] >= anchors[position, 1]), thresholds)
         chosen = torch.zeros(1, len(words), dtype=torch.bool)
-        chosen[0, position] = True
+        chosen[0, embedded(counted, position, sentence, words)] = True
         out.append({
             "text": sentence, "pieces": encoding.ids, "words": len(words) - 1,
             "state_mean": rounded(hidden[0].mean(0)), "check_worthiness": rounded(check)[0],
@@ -156,7 +160,7 @@ def main():
     config["dixit"] |= {"name": arguments.name, "weights_sha256": digest, "thresholds": thresholds}
     (arguments.out / "config.json").write_text(json.dumps(config, indent=2, ensure_ascii=False) + "\n", "utf-8")
     if arguments.reference:
-        lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in reference(model, tokenizer))
+        lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in reference(model, tokenizer, thresholds))
         arguments.reference.write_text(f"[\n{lines}\n]\n", "utf-8")
 
 

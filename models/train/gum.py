@@ -78,6 +78,7 @@ def proper_part(tokens, head, last, links):
 def names(path):
     read = list(sentences(path))
     common = Counter(token[2].lower() for _, _, tokens in read for token in tokens if token[3] == "NOUN")
+    described = {token[1] for _, _, tokens in read for token in tokens if token[3] == "ADJ" and token[1][0].isupper()}
     out = {}
     for name, text, tokens in read:
         places, at = [], 0
@@ -101,7 +102,9 @@ def names(path):
             if not any(letter.isupper() for word in words for letter in word[1]):
                 continue
             if start == end and (
-                common[words[0][2].lower()] >= 2 or kind == "person" and (words[0][4] == "NNPS" or words[0][1].lower() in TITLES)
+                common[words[0][2].lower()] >= 2
+                or TYPES[kind] == "Thing" and words[0][1] in described  # languages
+                or kind == "person" and (words[0][4] == "NNPS" or words[0][1].lower() in TITLES)
             ):
                 continue
             found.append((places[start][0], places[end][1], TYPES[kind]))

@@ -31,18 +31,21 @@ class ClaimModel(nn.Module):
             return self.encode(ids, mask)
         return self.bert.upper(stack_states(batch, ids.shape[1]), mask, self.frozen).float()
 
-    def freeze(self, layers, examples):
-        """Takes the embeddings and the first `layers` layers out of training; each example stores their states."""
+    def freeze(self, layers, examples, store):
+        """Takes the embeddings and the first `layers` layers out of training; each example gets their states, from the
+        store (text → states) where they are there."""
         self.frozen = layers
         for parameter in [*self.bert.embeddings.parameters(), *self.bert.encoder["layer"][:layers].parameters()]:
             parameter.requires_grad = False
         self.eval()
-        with torch.inference_mode():
-            for batch in batches([example for example in examples if example.states is None], 4000):
+        with torch.no_grad():
+            for batch in batches([example for example in examples if example.text not in store], 1200):
                 ids, mask, _, _ = collate(batch)
                 states = self.bert.lower(ids, mask, layers).half()
                 for i, example in enumerate(batch):
-                    example.states = states[i, : len(example.pieces)].clone()
+                    store[example.text] = states[i, : len(example.pieces)].clone()
+        for example in examples:
+            example.states = store[example.text]
 
 
 def load(folder):

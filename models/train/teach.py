@@ -22,8 +22,8 @@ def words_of(example, claim):
     return " ".join(example.text[start:end] for start, end in parts)
 
 
-@torch.inference_mode()
-def means(base, tokenizer, texts, budget=4000):
+@torch.no_grad()
+def means(base, tokenizer, texts, budget=1200):
     """The mean state of each text behind `query: `."""
     base.eval()
     encoded = [tokenizer.encode("query: " + text).ids[:512] for text in texts]
@@ -46,11 +46,15 @@ def means(base, tokenizer, texts, budget=4000):
     return out
 
 
-def teach(examples, folder, tokenizer):
-    """Gives every claim of the examples its vector."""
-    base, _ = encoder.load(folder)
+def teach(examples, folder, tokenizer, store):
+    """Gives every claim of the examples its vector; the store (text → mean state) is asked first."""
     claims = [(example, claim) for example in examples for claim in example.claims or ()]
-    said = F.normalize(means(base, tokenizer, [words_of(example, claim) for example, claim in claims]), dim=-1)
+    texts = [words_of(example, claim) for example, claim in claims]
+    new = sorted(set(texts) - store.keys())
+    if new:
+        base, _ = encoder.load(folder)
+        store.update(zip(new, means(base, tokenizer, new)))
+    said = F.normalize(torch.stack([store[text] for text in texts]), dim=-1)
     learnt = torch.tensor([not example.held_out for example, _ in claims])
     for lang in ("en", "fr"):
         here = torch.tensor([example.lang == lang for example, _ in claims])

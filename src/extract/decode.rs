@@ -17,9 +17,17 @@ pub struct Draft {
     modality: Modality,
     negated: bool,
     confidence: f32,
+    embedding: Vec<f32>,
 }
 
 impl Draft {
+    /// What it is about, as a vector of length 1 whose cosine with another's says how near they are
+    /// in meaning, in whatever language; empty where the model has no head for it.
+    #[must_use]
+    pub fn embedding(&self) -> &[f32] {
+        &self.embedding
+    }
+
     /// The words that assert.
     #[must_use]
     pub fn predicate(&self) -> Span {
@@ -171,6 +179,7 @@ fn draft(sentence: &str, decoded: &Decoded<'_>, tags: &Tags) -> Option<Draft> {
         modality: modalities[modality],
         negated: candidate.negation > 0.5,
         confidence: candidate.probability,
+        embedding: candidate.embedding.clone(),
     })
 }
 

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::article::Article;
 use crate::claim::{Claim, Quantity, Time};
-use crate::model::{Model, ModelError, Role, Sentence};
+use crate::model::{Model, ModelError, Name, Role, Sentence};
 use crate::normalize::{self, time};
 use crate::{Lang, Span, sentence};
 pub use decode::Draft;
@@ -51,6 +51,8 @@ pub struct Found {
     pub check_worthiness: f32,
     /// Its claims, in text order; spans are bytes in the sentence.
     pub claims: Vec<Draft>,
+    /// Its names, in text order; spans are bytes in the sentence.
+    pub names: Vec<Name>,
 }
 
 /// A sentence of an article.
@@ -141,7 +143,12 @@ impl Extractor {
             .map(|(sentence, tags)| {
                 let mut claims = drafts(sentence.text, &tags, sentence.quantities, thresholds);
                 claims.retain(|claim| claim.confidence() >= least);
-                Found { check_worthiness: tags.check_worthiness, words: tags.words, claims }
+                Found {
+                    check_worthiness: tags.check_worthiness,
+                    words: tags.words,
+                    claims,
+                    names: tags.names,
+                }
             })
             .collect())
     }

@@ -9,6 +9,7 @@ mod device;
 mod encoder;
 mod encoding;
 mod heads;
+mod names;
 mod tags;
 
 use std::fs;
@@ -22,7 +23,7 @@ use tokenizers::Tokenizer;
 
 pub use config::{AnchorKind, Role, Thresholds};
 pub use device::DeviceChoice;
-pub use tags::{Candidate, RoleScores, Tags};
+pub use tags::{Candidate, Name, RoleScores, Tags};
 
 use crate::Span;
 use config::Config;

@@ -2,6 +2,7 @@
 
 use super::config::{AnchorKind, Role};
 use crate::Span;
+use crate::graph::EntityKind;
 
 const TAGS: usize = 3;
 
@@ -14,6 +15,19 @@ pub struct Tags {
     pub check_worthiness: f32,
     /// Words that may stand for a claim, in text order.
     pub candidates: Vec<Candidate>,
+    /// Its names, in text order, none within another; none where the model has no head for them.
+    pub names: Vec<Name>,
+}
+
+/// A proper name in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Name {
+    /// Where it stands, in bytes of the sentence.
+    pub span: Span,
+    /// What sort of thing it names.
+    pub kind: EntityKind,
+    /// Probability, 0 to 1, that these words are a name of this kind.
+    pub probability: f32,
 }
 
 /// A word that may stand for a claim, with what the model says of the claim.
@@ -31,6 +45,9 @@ pub struct Candidate {
     pub modality: [f32; 4],
     /// Probability that the claim is a denial.
     pub negation: f32,
+    /// What the claim is about, as a vector of length 1: the cosine of two tells how near they are
+    /// in meaning, in whatever language. Empty where the model has no head for it.
+    pub embedding: Vec<f32>,
 }
 
 /// Logits of each role's start, end and inside, for each word; place 0 stands for "no such span".
