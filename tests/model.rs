@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dixit::Span;
-use dixit::graph::EntityKind;
+use dixit::entity::EntityKind;
 use dixit::model::{DeviceChoice, Model, ModelError, Role, Sentence, Tags};
 use serde::Deserialize;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::claim::Modality;
-use crate::graph::EntityKind;
+use crate::entity::EntityKind;
 use crate::model::Role;
 use crate::{Lang, Span};
 

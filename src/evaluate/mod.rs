@@ -18,8 +18,8 @@ pub use gold::{GoldClaim, GoldError, GoldSentence, read};
 pub use table::{compared, confidence_table, table};
 
 use crate::claim::Modality;
+use crate::entity::EntityKind;
 use crate::extract::{Extractor, Found};
-use crate::graph::EntityKind;
 use crate::model::{ModelError, Role};
 use crate::{Lang, Span};
 

@@ -21,13 +21,6 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// What it is about, as a vector of length 1 whose cosine with another's says how near they are
-    /// in meaning, in whatever language; empty where the model has no head for it.
-    #[must_use]
-    pub fn embedding(&self) -> &[f32] {
-        &self.embedding
-    }
-
     /// The words that assert.
     #[must_use]
     pub fn predicate(&self) -> Span {
@@ -50,6 +43,12 @@ impl Draft {
     #[must_use]
     pub fn confidence(&self) -> f32 {
         self.confidence
+    }
+
+    /// What the claim means, of length 1; empty where the model does not give it.
+    #[must_use]
+    pub fn into_embedding(self) -> Vec<f32> {
+        self.embedding
     }
 
     /// The words of a role, the predicate among them.

@@ -6,7 +6,7 @@
 
 use super::tags::Name;
 use crate::Span;
-use crate::graph::EntityKind;
+use crate::entity::EntityKind;
 
 /// The kinds of names, in the order of the model's tags.
 pub(super) const KINDS: [EntityKind; 4] =

@@ -2,7 +2,7 @@
 
 use super::config::{AnchorKind, Role};
 use crate::Span;
-use crate::graph::EntityKind;
+use crate::entity::EntityKind;
 
 const TAGS: usize = 3;
 
@@ -15,18 +15,18 @@ pub struct Tags {
     pub check_worthiness: f32,
     /// Words that may stand for a claim, in text order.
     pub candidates: Vec<Candidate>,
-    /// Its names, in text order, none within another; none where the model has no head for them.
+    /// Its names, in text order, none over another; empty where the model does not look for names.
     pub names: Vec<Name>,
 }
 
-/// A proper name in a sentence.
+/// A name in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Name {
-    /// Where it stands, in bytes of the sentence.
+    /// The name, without determiner and title, as bytes in the sentence.
     pub span: Span,
-    /// What sort of thing it names.
+    /// What sort of thing it stands for.
     pub kind: EntityKind,
-    /// Probability, 0 to 1, that these words are a name of this kind.
+    /// Probability that it is a name of this kind.
     pub probability: f32,
 }
 
@@ -45,8 +45,8 @@ pub struct Candidate {
     pub modality: [f32; 4],
     /// Probability that the claim is a denial.
     pub negation: f32,
-    /// What the claim is about, as a vector of length 1: the cosine of two tells how near they are
-    /// in meaning, in whatever language. Empty where the model has no head for it.
+    /// What the claim means, of length 1: the nearer the vectors of two claims, the nearer their
+    /// meanings, in both languages. Empty where the model does not give it.
     pub embedding: Vec<f32>,
 }
 
