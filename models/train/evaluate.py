@@ -218,6 +218,11 @@ def tally(count, has, gives):
     count.true += bool(has and gives)
 
 
+def named(measured):
+    """Figures of languages or kinds in one line: precision, recall, F1 and number in gold."""
+    return ", ".join(f"{key} {m['precision']:.3f} {m['recall']:.3f} {m['f1']:.3f} ({m['gold']})" for key, m in measured.items())
+
+
 def table(measured):
     lines = ["| measure | " + " | ".join(f"{lang} P | {lang} R | {lang} F1 | {lang} n" for lang in measured) + " |",
              "| --- |" + " ---: |" * 4 * len(measured)]
@@ -235,10 +240,15 @@ def main():
     parser.add_argument("model")
     parser.add_argument("records", nargs="+")
     parser.add_argument("--dev", action="store_true", help="only the documents held out from training")
+    parser.add_argument("--names", nargs="*", default=[], help="names of these records' sentences; GUM's are read too")
+    parser.add_argument("--debate", help="ClaimBuster's sentences; those held out are measured")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
-    examples = [e for e in Corpus(tokenizer).read(*arguments.records) if not arguments.dev or e.held_out]
+    corpus = Corpus(tokenizer)
+    if arguments.names:
+        corpus.read_names(*arguments.names)
+    examples = [e for e in corpus.read(*arguments.records) if not arguments.dev or e.held_out]
     thresholds = THRESHOLDS | model.config.get("dixit", {}).get("thresholds", {})
     said = read(model, examples)
     measured = scores(said, examples, thresholds)
@@ -246,6 +256,11 @@ def main():
     if not arguments.json:
         print(f"\n{len(examples)} sentences; expected calibration error of the claims' confidence: " + ", ".join(
             f"{lang} {error:.3f}" for lang, error in calibration_error(said, examples, thresholds).items()))
+    if arguments.names:
+        print("names: " + named(name_scores(said, examples)))
+    if arguments.debate:
+        held_out = [example for example in corpus.debate(arguments.debate) if example.held_out]
+        print("debate: " + named(debate_score(read(model, held_out), held_out)))
 
 
 if __name__ == "__main__":

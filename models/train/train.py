@@ -19,7 +19,7 @@ import torch.nn.functional as F
 
 import names
 from corpus import Corpus, batches, collate, name_tags, word_states
-from evaluate import debate_score, name_scores, read, scores, table
+from evaluate import debate_score, name_scores, named, read, scores, table
 from heads import ROLES
 from model import load, save
 from store import Store
@@ -146,11 +146,6 @@ def share_gradients(parameters, workers):
 def part_of(name):
     """A number from 0 to 1 that hangs on nothing but the name."""
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 1000 / 1000
-
-
-def named(measured):
-    """Figures of languages or kinds in one line."""
-    return ", ".join(f"{key} {m['precision']:.3f} {m['recall']:.3f} {m['f1']:.3f} ({m['gold']})" for key, m in measured.items())
 
 
 def main():
