@@ -18,6 +18,16 @@ pub(crate) struct Document {
     pub(crate) text: String,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) mentions: Vec<Gold>,
+    /// By the number of a sentence whose own words do not tell it, who speaks in it.
+    pub(crate) speakers: HashMap<usize, Speaker>,
+}
+
+/// Who speaks.
+pub(crate) enum Speaker {
+    /// An entity of the document.
+    Entity(String),
+    /// Somebody without a name.
+    Words(Span),
 }
 
 /// Words that mean something.
@@ -30,6 +40,8 @@ pub(crate) struct Gold {
     pub(crate) id: String,
     /// Whether a definite determiner begins it.
     pub(crate) definite: bool,
+    /// Whether it is a personal pronoun of the third person, no possessive.
+    pub(crate) third: bool,
 }
 
 impl Document {
@@ -57,6 +69,7 @@ struct Word {
     upos: String,
     head: usize,
     entities: String,
+    third: bool,
 }
 
 /// A mention that is not closed yet, by the word that it begins with.
@@ -84,6 +97,7 @@ pub(crate) fn gum() -> Option<Vec<Document>> {
                 text: String::new(),
                 sentences: Vec::new(),
                 mentions: Vec::new(),
+                speakers: HashMap::new(),
             });
             continue;
         }
@@ -116,6 +130,9 @@ pub(crate) fn gum() -> Option<Vec<Document>> {
                 upos: fields[3].to_owned(),
                 head: fields[6].parse().unwrap_or(0),
                 entities: entities.unwrap_or("").to_owned(),
+                third: fields[5].contains("Person=3")
+                    && fields[5].contains("PronType=Prs")
+                    && !fields[5].contains("Poss=Yes"),
             });
         }
     }
@@ -177,7 +194,8 @@ fn gold(words: &[Word], one: &Open, last: usize) -> Option<Gold> {
         _ => (Form::Description, words[one.first].span.cover(words[last].span)),
     };
     let definite = words[one.first].upos == "DET" && words[one.first].span.len() >= 3;
-    (!span.is_empty()).then(|| Gold { span, form, kind, id: one.id.clone(), definite })
+    let third = words[head].third;
+    (!span.is_empty()).then(|| Gold { span, form, kind, id: one.id.clone(), definite, third })
 }
 
 /// The name around its head: proper nouns with the words that join them.
@@ -224,6 +242,21 @@ struct Record {
 }
 
 #[derive(Deserialize)]
+struct Attribution {
+    document: String,
+    sentence: String,
+    speaker: Speaks,
+}
+
+/// Who speaks: an entity, or words.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Speaks {
+    Entity(String),
+    Words { sentence: String, start: usize, end: usize },
+}
+
+#[derive(Deserialize)]
 struct Standoff {
     sentence: String,
     start: usize,
@@ -235,8 +268,16 @@ struct Standoff {
 /// The French articles of `corpus/coreference`, with the texts of the treebank.
 pub(crate) fn french() -> Option<Vec<Document>> {
     let treebanks = treebanks()?;
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/coreference/fr.jsonl");
-    let records = fs::read_to_string(corpus).expect("the corpus can be read");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/coreference");
+    let read_file =
+        |name: &str| fs::read_to_string(corpus.join(name)).expect("the corpus can be read");
+    let mut speakers: HashMap<(String, String), Speaks> = HashMap::new();
+    for line in read_file("attribution.jsonl").lines() {
+        let Attribution { document, sentence, speaker } =
+            serde_json::from_str(line).expect("a line is a sentence");
+        speakers.insert((document, sentence), speaker);
+    }
+    let records = ["fr.jsonl", "fr.wiki.jsonl"].map(read_file).concat();
     let mut texts: HashMap<String, String> = HashMap::new();
     let mut read: HashSet<String> = HashSet::new();
     let mut documents = Vec::new();
@@ -249,7 +290,7 @@ pub(crate) fn french() -> Option<Vec<Document>> {
                 texts.extend(sentences(&content));
             }
         }
-        documents.push(record.document(&texts));
+        documents.push(record.document(&texts, &speakers));
     }
     Some(documents)
 }
@@ -269,7 +310,11 @@ fn sentences(content: &str) -> HashMap<String, String> {
 }
 
 impl Record {
-    fn document(&self, texts: &HashMap<String, String>) -> Document {
+    fn document(
+        &self,
+        texts: &HashMap<String, String>,
+        speakers: &HashMap<(String, String), Speaks>,
+    ) -> Document {
         let (mut text, mut spans) = (String::new(), Vec::new());
         let mut starts: HashMap<&str, usize> = HashMap::new();
         for id in &self.sentences {
@@ -281,20 +326,34 @@ impl Record {
             text.push_str(&texts[id]);
             spans.push(Sentence { span: Span::new(start, text.len()), lang: Lang::Fr });
         }
+        let span = |sentence: &str, start: usize, end: usize| {
+            let from = starts[sentence];
+            let byte = |point: usize| {
+                let rest = text[from..].char_indices().nth(point);
+                rest.map_or(text.len(), |(at, _)| from + at)
+            };
+            Span::new(byte(start), byte(end))
+        };
+        let speakers = self.sentences.iter().enumerate().filter_map(|(number, id)| {
+            let speaker = match speakers.get(&(self.document.clone(), id.clone()))? {
+                Speaks::Entity(id) => Speaker::Entity(id.clone()),
+                Speaks::Words { sentence, start, end } => {
+                    Speaker::Words(span(sentence, *start, *end))
+                }
+            };
+            Some((number, speaker))
+        });
+        let speakers = speakers.collect();
         let mut mentions: Vec<Gold> = (self.mentions.iter())
             .filter_map(|mention| {
                 let entity = mention.entity.as_ref()?;
-                let from = starts[mention.sentence.as_str()];
-                let byte = |point: usize| {
-                    let rest = text[from..].char_indices().nth(point);
-                    rest.map_or(text.len(), |(at, _)| from + at)
-                };
                 Some(Gold {
-                    span: Span::new(byte(mention.start), byte(mention.end)),
+                    span: span(&mention.sentence, mention.start, mention.end),
                     form: mention.kind,
                     kind: self.entities[entity],
                     id: entity.clone(),
                     definite: true,
+                    third: true,
                 })
             })
             .collect();
@@ -306,6 +365,7 @@ impl Record {
             text,
             sentences: spans,
             mentions,
+            speakers,
         }
     }
 }

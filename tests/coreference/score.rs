@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use dixit::Span;
 use dixit::entity::{Form, Mention};
+use dixit::{Span, resolve};
 
-use crate::gold::{Document, Gold, named};
+use crate::gold::{Document, Gold, Speaker, named};
 
 /// Sums from which precision and recall follow.
 #[derive(Default)]
@@ -25,6 +25,13 @@ impl Tally {
         100.0 * self.right / self.gold.max(1.0)
     }
 
+    fn add(&mut self, right: bool) {
+        let right = f64::from(u8::from(right));
+        self.found += 1.0;
+        self.found_right += right;
+        self.right += right;
+    }
+
     fn row(&self, name: &str) -> String {
         format!(
             "{name:<14} P {:5.1} ({:4.0})  R {:5.1} ({:4.0})",
@@ -42,6 +49,8 @@ pub(crate) struct Scores {
     pub(crate) names: Tally,
     pub(crate) pronouns: Tally,
     pub(crate) descriptions: Tally,
+    /// Sentences whose speaker another sentence tells.
+    pub(crate) speakers: Tally,
 }
 
 impl Scores {
@@ -52,6 +61,9 @@ impl Scores {
             self.pronouns.row("pronouns"),
             self.descriptions.row("descriptions"),
         ]
+        .into_iter()
+        .chain((self.speakers.gold > 0.0).then(|| self.speakers.row("speakers")))
+        .collect::<Vec<_>>()
         .join("\n")
     }
 
@@ -78,7 +90,11 @@ impl Scores {
             self.names.found_right += both / of_chain[chain];
             self.names.right += both / of_id[id];
             if show && both < of_chain[chain] {
-                println!("{}: name of {id} with others in chain {chain}", document.name);
+                let chain: Vec<&str> = (found.iter())
+                    .filter(|mention| mention.form == Form::Name && mention.chain == *chain)
+                    .map(|mention| mention.span.of(&document.text))
+                    .collect();
+                println!("{}: {id} is not all of {chain:?}", document.name);
             }
         }
         self.names.found += given.len() as f64;
@@ -88,16 +104,32 @@ impl Scores {
             let ids = together.iter().filter(|((other, _), _)| *other == chain);
             ids.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.1.cmp(a.0.1))).map(|((_, id), _)| *id)
         };
+        for speaker in resolve::speakers(&document.text, &document.sentences, found, &[]) {
+            if document.sentences[speaker.sentence].span.contains(speaker.words) {
+                continue;
+            }
+            let right = match document.speakers.get(&speaker.sentence) {
+                Some(Speaker::Entity(id)) => speaker.chain.and_then(meant) == Some(id.as_str()),
+                Some(Speaker::Words(words)) => words.overlaps(speaker.words),
+                None => false,
+            };
+            self.speakers.add(right);
+            if show && !right {
+                let sentence = document.sentences[speaker.sentence].span.of(&document.text);
+                let words = speaker.words.of(&document.text);
+                println!("{}: {words:?} does not speak in {sentence:?}", document.name);
+            }
+        }
+        self.speakers.gold += document.speakers.len() as f64;
+
         let named = named(document);
         for form in [Form::Pronoun, Form::Description] {
             let tally =
                 if form == Form::Pronoun { &mut self.pronouns } else { &mut self.descriptions };
             for mention in found.iter().filter(|mention| mention.form == form) {
-                let gold = at(document, mention.span, form);
+                let gold = meaning(document, mention.span, form);
                 let right = gold.is_some_and(|gold| meant(mention.chain) == Some(gold.id.as_str()));
-                tally.found += 1.0;
-                tally.found_right += f64::from(u8::from(right));
-                tally.right += f64::from(u8::from(right));
+                tally.add(right);
                 if show && !right {
                     let name = found.iter().find(|name| name.chain == mention.chain);
                     println!(
@@ -113,7 +145,7 @@ impl Scores {
                 .mentions
                 .iter()
                 .filter(|gold| gold.form == form && named.contains_key(gold.id.as_str()))
-                .filter(|gold| form == Form::Pronoun || gold.definite)
+                .filter(|gold| if form == Form::Pronoun { gold.third } else { gold.definite })
                 .count() as f64;
         }
     }
@@ -124,6 +156,17 @@ fn at(document: &Document, span: Span, form: Form) -> Option<&Gold> {
     document.mentions.iter().filter(|gold| gold.form == form).find(|gold| {
         gold.span == span || (form == Form::Description && gold.span.start == span.start)
     })
+}
+
+/// The gold mention that begins where a found one does, of whatever form for descriptions: GUM takes
+/// `this President` for a name.
+fn meaning(document: &Document, span: Span, form: Form) -> Option<&Gold> {
+    let begins = || document.mentions.iter().filter(|gold| gold.span.start == span.start);
+    match form {
+        Form::Pronoun => begins().find(|gold| gold.span == span),
+        _ => at(document, span, form)
+            .or_else(|| begins().min_by_key(|gold| gold.span.end.abs_diff(span.end))),
+    }
 }
 
 fn around(document: &Document, span: Span) -> String {

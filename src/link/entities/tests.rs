@@ -80,8 +80,8 @@ fn names_meet_across_articles_and_languages() {
             "London Place a+en-b",
             "Londonderry Place en-d",
             "Nvidia Organization a+c+en-b",
-            "U.S. Place a+en-b",
             "United Nations Organization c+en-d",
+            "États-Unis Place a+en-b",
         ]
     );
 }
