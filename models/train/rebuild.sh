@@ -19,5 +19,9 @@ written=(corpus/claims/written.*.jsonl)
 # 2. Claims, from annotated sentences.
 "$python" "$here/train.py" --model "$work/roles" --out "$work/claims" --records "${real[@]}" "${written[@]}" --dev "${real[@]}" \
   --epochs 8 --batch 1000
-"$python" "$here/export.py" "$work/claims" models/dixit-base --tune "${written[@]}" --reference tests/model/reference.json
-"$python" "$here/evaluate.py" models/dixit-base "${real[@]}" --dev
+# 3. Claims, names, embeddings and check-worthiness of debate together, above the layers that stage 2 has settled.
+"$(dirname "$(command -v "$python")")/torchrun" --nproc-per-node 2 "$here/train.py" --model "$work/claims" --out "$work/together" \
+  --records "${real[@]}" "${written[@]}" --dev "${real[@]}" --names corpus/names/*.jsonl --debate "$shared/data/claimbuster.train.jsonl" \
+  --teacher "$work/base" --store "$work/store" $TOGETHER
+"$python" "$here/export.py" "$work/together" models/dixit-base --tune "${written[@]}" --reference tests/model/reference.json
+"$python" "$here/evaluate.py" models/dixit-base "${real[@]}" --dev --names corpus/names/*.jsonl --debate "$shared/data/claimbuster.train.jsonl"
