@@ -3,7 +3,8 @@
 //!
 //! One module for each step: [`article`] reads files, [`sentence`] splits texts, [`model`] tags
 //! sentences with a transformer, [`extract`] turns tags into [`claim`]s, whose figures and times
-//! [`normalize`] brings to a normal form. [`run`] does this for folders of articles, keeps the
+//! [`normalize`] brings to a normal form; [`resolve`] finds what names, pronouns and descriptions
+//! mean. [`run`] does this for folders of articles, keeps the
 //! record in a [`store`] and writes the claim [`graph`].
 //!
 //! ```
@@ -37,6 +38,7 @@ mod lang;
 pub mod link;
 pub mod model;
 pub mod normalize;
+pub mod resolve;
 pub mod run;
 pub mod sentence;
 mod span;

@@ -89,6 +89,9 @@ impl NameWords {
     pub(crate) fn of_person(name: &str) -> Self {
         let mut words = folded(name);
         let (mut titled, mut sex) = (false, None);
+        while words.len() > 1 && VOCABULARY.generations.contains(&words[words.len() - 1]) {
+            words.pop();
+        }
         while words.len() > 1 {
             let two = format!("{} {}", words[0], words[1]);
             let title = if words.len() > 2 && VOCABULARY.titles.contains(&two) {
@@ -102,9 +105,6 @@ impl NameWords {
             words.remove(0);
             titled = true;
             sex = sex.or_else(|| sex_of_title(&title));
-        }
-        while words.len() > 1 && VOCABULARY.generations.contains(&words[words.len() - 1]) {
-            words.pop();
         }
         Self { words, titled, sex }
     }
@@ -176,6 +176,12 @@ fn sex_of_title(title: &str) -> Option<Sex> {
     } else {
         None
     }
+}
+
+/// Whether a word before a name is a determiner or a title.
+pub(crate) fn adorns_name(word: &str) -> bool {
+    let word = plain(word.trim_end_matches('.'));
+    VOCABULARY.determiners.contains(&word) || VOCABULARY.titles.contains(&word)
 }
 
 /// The words of `name` in small letters, without accents and marks.

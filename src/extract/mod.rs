@@ -2,20 +2,19 @@
 //! the spans read by the grammars in [`crate::normalize`].
 
 mod decode;
-mod quotation;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::article::Article;
 use crate::claim::{Claim, Quantity, Time};
-use crate::entity::{Form, Mention};
+use crate::entity::Mention;
 use crate::model::{Model, ModelError, Name, Role, Sentence};
 use crate::normalize::{self, time};
+use crate::resolve::{self, Named, Quotations};
 use crate::{Lang, Span, sentence};
 pub use decode::Draft;
 use decode::drafts;
-use quotation::Quotations;
 
 /// Sentences that the model reads at once: bounds the memory that a very long article takes.
 const SENTENCES_AT_ONCE: usize = 256;
@@ -109,6 +108,7 @@ impl Extractor {
             })
             .collect();
         let mut findings = Findings::default();
+        let mut names = Vec::new();
         for chunk in sentences.chunks(SENTENCES_AT_ONCE) {
             let texts: Vec<(&str, Lang)> =
                 chunk.iter().map(|(span, lang)| (span.of(&article.text), *lang)).collect();
@@ -125,17 +125,18 @@ impl Extractor {
                     ));
                     findings.embeddings.push(draft.into_embedding());
                 }
-                for name in found.names {
-                    findings.mentions.push(Mention {
-                        span: name.span.shifted(span.start),
-                        form: Form::Name,
-                        kind: name.kind,
-                        probability: name.probability,
-                        chain: findings.mentions.len() as u32,
-                    });
-                }
+                names.extend(found.names.iter().map(|name| Named {
+                    span: name.span.shifted(span.start),
+                    kind: name.kind,
+                    probability: name.probability,
+                    lang: *lang,
+                }));
             }
         }
+        let sentences: Vec<resolve::Sentence> =
+            sentences.iter().map(|(span, lang)| resolve::Sentence { span: *span, lang: *lang }).collect();
+        findings.mentions = resolve::mentions(&article.text, &sentences, &names);
+        attribute(&article.text, &sentences, &mut findings);
         Ok(findings)
     }
 
@@ -242,6 +243,22 @@ fn assemble(
         negated: draft.negated(),
         check_worthiness,
         confidence: draft.confidence(),
+    }
+}
+
+/// Gives claims inside quotation marks whose sentence does not say who speaks the speaker that the
+/// sentences around tell of.
+fn attribute(text: &str, sentences: &[resolve::Sentence], findings: &mut Findings) {
+    let mut sources: Vec<Span> = findings.claims.iter().filter_map(|claim| claim.source).collect();
+    sources.sort_unstable_by_key(|source| (source.start, source.end));
+    let speakers = resolve::speakers(text, sentences, &findings.mentions, &sources);
+    for claim in &mut findings.claims {
+        if !claim.quoted || claim.source.is_some() {
+            continue;
+        }
+        let said = sentences.partition_point(|sentence| sentence.span.end <= claim.sentence.start);
+        let speaker = speakers.iter().find(|speaker| speaker.sentence == said);
+        claim.source = speaker.map(|speaker| speaker.words);
     }
 }
 

@@ -156,6 +156,8 @@ impl<'a> Discourse<'a> {
     ) {
         /// Words before a name that may describe it.
         const BEFORE: usize = 7;
+        /// Words between a describing noun and the name (`le président américain …`).
+        const BETWEEN: usize = 2;
         let Some(name) = self.tokens.all.get(first) else { return };
         let known = knowledge::of(self.tokens.lang(name.sentence));
         let mut of = None;
@@ -167,24 +169,23 @@ impl<'a> Discourse<'a> {
                 return;
             }
             at = before;
-            if let Some((chain, _)) = name_at(at) {
+            if let Some((chain, span)) = name_at(at) {
+                // `le PDG de Nvidia Jensen Huang`; in `Nvidia CEO Jensen Huang` the noun stands
+                // between, and was found before.
+                if self.tokens.at(span.end) != first {
+                    return;
+                }
                 of = Some(chain);
                 continue;
             }
-            if at + 1 == first && known.prepositions.contains(&token.lower) {
+            if known.prepositions.contains(&token.lower) && of.is_none() {
                 return;
             }
-            // What goes on behind the noun must reach the name.
-            let words = self.tokens.words_from(at, 4);
-            let Some(noun) = known.noun(&words) else { continue };
-            let between = first - (at + noun.words);
-            let linked = between == 0
-                || of.is_some()
-                || self.tokens.all.get(at + noun.words).is_some_and(|token| {
-                    known.of.contains(&token.lower) || !known.prepositions.contains(&token.lower)
-                });
-            if linked && between <= BEFORE {
-                learned.push((noun, of));
+            // The longest noun that ends where the words left to the name begin.
+            let Some(noun) = known.noun(&self.tokens.words_from(at, 4)) else { continue };
+            if of.is_some() || first - at - noun.words.min(first - at) <= BETWEEN {
+                let before_noun = at.checked_sub(1).and_then(|at| name_at(at));
+                learned.push((noun, of.or(before_noun.map(|(chain, _)| chain))));
             }
             return;
         }
@@ -219,6 +220,14 @@ impl<'a> Discourse<'a> {
             let behind = at + noun.words;
             if words.get(behind).is_some() && known.noun(&words[behind..]).is_some() {
                 continue;
+            }
+            // `Nvidia, the company said`: no apposition ends with a verb.
+            if words.get(behind).is_some_and(|word| {
+                !known.of.contains(*word)
+                    && !known.prepositions.contains(*word)
+                    && !known.relative.contains(*word)
+            }) {
+                return;
             }
             let of = words
                 .get(behind)

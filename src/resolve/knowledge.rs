@@ -23,7 +23,7 @@ pub(super) struct Knowledge {
     pub(super) prepositions: FxHashSet<String>,
     pub(super) of: FxHashSet<String>,
     pub(super) copulas: FxHashSet<String>,
-    pub(super) restricting: FxHashSet<String>,
+    pub(super) relative: FxHashSet<String>,
     pub(super) following: FxHashSet<String>,
     nouns: Vec<Nouns>,
     /// By its words, a noun's number in `nouns`.

@@ -9,12 +9,15 @@ mod discourse;
 mod knowledge;
 mod names;
 mod pronouns;
+mod quotation;
+mod speakers;
 mod token;
 
 use crate::entity::EntityKind;
 use crate::{Lang, Span};
 pub use anaphora::mentions;
-
+pub(crate) use quotation::Quotations;
+pub use speakers::{Speaker, speakers};
 
 
 /// A sentence of an article.
@@ -37,4 +40,9 @@ pub struct Named {
     pub probability: f32,
     /// The language of its sentence.
     pub lang: Lang,
+}
+
+/// Whether `word`, in small letters, is a preposition before names.
+pub(crate) fn is_preposition(lang: Lang, word: &str) -> bool {
+    knowledge::of(lang).prepositions.contains(word)
 }

@@ -34,11 +34,10 @@ pub(super) fn at(discourse: &Discourse<'_>, at: usize) -> Option<Pronoun> {
     let known = knowledge::of(discourse.tokens.lang(token.sentence));
     let Knowledge { pronouns, .. } = known;
     let word = token.lower.as_str();
-    let inverted = |endings: &[String]| endings.iter().find(|end| word.ends_with(end.as_str()));
-    if let Some((ending, sex)) = inverted(&pronouns.inverted_f)
-        .map(|end| (end, Sex::Female))
-        .or_else(|| inverted(&pronouns.inverted_m).map(|end| (end, Sex::Male)))
-    {
+    let inverted = (pronouns.inverted_f.iter().map(|ending| (ending, Sex::Female)))
+        .chain(pronouns.inverted_m.iter().map(|ending| (ending, Sex::Male)))
+        .find(|(ending, _)| word.ends_with(ending.as_str()));
+    if let Some((ending, sex)) = inverted {
         // `a-t-il déclaré`, `dit-il`; the verb tells that somebody speaks.
         let verb = word.split('-').next().unwrap_or(word);
         let speaks = known.saying.contains(verb) || speaks(discourse, at, known);

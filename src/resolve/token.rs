@@ -68,7 +68,7 @@ impl Tokens {
 fn cut(text: &str, span: Span, sentence: usize, tokens: &mut Vec<Token>) {
     let mut open: Option<usize> = None;
     let words = span.of(text);
-    let mut close = |open: &mut Option<usize>, end: usize, tokens: &mut Vec<Token>| {
+    let close = |open: &mut Option<usize>, end: usize, tokens: &mut Vec<Token>| {
         if let Some(start) = open.take() {
             let span = Span::new(start, end);
             let lower = span.of(text).to_lowercase();

@@ -4,7 +4,7 @@ use crate::Span;
 
 /// The stretches of a text between quotation marks, outermost, in text order.
 #[derive(Debug)]
-pub(super) struct Quotations {
+pub(crate) struct Quotations {
     spans: Vec<Span>,
 }
 
@@ -12,7 +12,7 @@ impl Quotations {
     /// Finds what stands between `« »`, `“ ”`, `„ “` or straight double quotes. A quotation that
     /// its paragraph does not close goes to the paragraph's end, as newspapers print a long one.
     /// Single marks are left aside: most are apostrophes.
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut spans = Vec::new();
         let mut paragraph = 0;
         for line in text.split_inclusive('\n') {
@@ -22,8 +22,13 @@ impl Quotations {
         Self { spans }
     }
 
+    /// The quotations.
+    pub(crate) fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
     /// Whether `span` lies wholly inside one quotation.
-    pub(super) fn hold(&self, span: Span) -> bool {
+    pub(crate) fn hold(&self, span: Span) -> bool {
         let before = self.spans.partition_point(|quotation| quotation.start <= span.start);
         before > 0 && self.spans[before - 1].contains(span)
     }
