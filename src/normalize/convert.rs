@@ -68,6 +68,11 @@ pub fn convert(value: f64, from: &str, to: &str) -> Option<f64> {
     Some((value * from.factor + from.offset - to.offset) / to.factor)
 }
 
+/// `value` of `unit` in the first unit of its dimension, by which all of them can be compared.
+pub(crate) fn in_first_unit(value: f64, unit: &str) -> Option<f64> {
+    SCALES.get(unit).map(|scale| value * scale.factor + scale.offset)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,6 +30,7 @@ mod unit;
 use crate::claim::Value;
 use crate::{Lang, Span};
 
+pub(crate) use convert::in_first_unit;
 pub use convert::{convert, dimension};
 pub use record::{QuantitiesRecord, QuantityRecord};
 
