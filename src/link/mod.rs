@@ -10,6 +10,7 @@ mod company;
 mod copies;
 mod cues;
 mod embedding;
+mod entities;
 mod features;
 mod figure;
 mod groups;
@@ -21,11 +22,12 @@ mod why;
 mod words;
 
 pub use embedding::Embedding;
+pub use entities::{Named, entities};
 
 use rayon::prelude::*;
 
 use crate::graph::{
-    ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord, Relation,
+    ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord,
 };
 
 use company::Company;

@@ -22,7 +22,7 @@ use tokenizers::Tokenizer;
 
 pub use config::{AnchorKind, Role, Thresholds};
 pub use device::DeviceChoice;
-pub use tags::{Candidate, RoleScores, Tags};
+pub use tags::{Candidate, Name, RoleScores, Tags};
 
 use crate::Span;
 use config::Config;
@@ -167,6 +167,12 @@ impl Model {
     #[must_use]
     pub fn thresholds(&self) -> &Thresholds {
         &self.thresholds
+    }
+
+    /// Whether it looks for names.
+    #[must_use]
+    pub fn has_names(&self) -> bool {
+        false
     }
 
     /// Tags each sentence, in order. The result for a set of sentences depends on nothing but
