@@ -146,10 +146,13 @@ impl Figure {
                 (other, self)
             };
             let same = (self.low - other.low).abs() <= margin && (self.high - other.high).abs() <= margin;
-            return match same {
-                true => Fit::Equal,
-                false if narrow.low >= wide.low - margin && narrow.high <= wide.high + margin => Fit::Bound,
-                false => Fit::Open,
+            let within = narrow.low >= wide.low - margin && narrow.high <= wide.high + margin;
+            return if same {
+                Fit::Equal
+            } else if within {
+                Fit::Bound
+            } else {
+                Fit::Open
             };
         }
         // One bound at least: it says something of a figure that lies near it.
@@ -169,11 +172,11 @@ impl Figure {
         if difference <= nothing {
             return Fit::Equal;
         }
+        let approximate = self.approximate || other.approximate;
         let coarser = self.rounding.max(other.rounding);
         if difference <= coarser + nothing {
-            return Fit::Rounded;
+            return if approximate { Fit::About } else { Fit::Rounded };
         }
-        let approximate = self.approximate || other.approximate;
         let roundest = self.roundest.max(other.roundest);
         if difference <= roundest + nothing && difference <= size * ROUNDEST {
             return if approximate { Fit::About } else { Fit::Rounded };

@@ -65,14 +65,21 @@ impl Period {
         if near(self.first, other.first) && near(self.last, other.last) {
             return Lie::Same;
         }
+        // A day more or less between days, none between years.
+        let slack = i32::from(self.is_short() && other.is_short());
         let ends_before = |a: Self, b: Self| match (a.last, b.first) {
-            (Some(last), Some(first)) => days(last, first) > 1,
+            (Some(last), Some(first)) => days(last, first) > slack,
             _ => false,
         };
         if ends_before(self, other) || ends_before(other, self) {
             return Lie::Apart;
         }
         if self.holds(other) || other.holds(self) { Lie::Within } else { Lie::Overlap }
+    }
+
+    /// Whether it is a day, or hardly more.
+    fn is_short(self) -> bool {
+        matches!((self.first, self.last), (Some(first), Some(last)) if days(first, last) <= 2)
     }
 
     fn holds(self, other: Self) -> bool {

@@ -88,6 +88,26 @@ impl<'a> Text<'a> {
         Self { text, bytes: bytes.collect() }
     }
 
+    /// Words with a capital letter behind a word without one.
+    fn capitals(&self, words: &mut Vocabulary) -> Vec<(usize, usize, Word)> {
+        let mut found = Vec::new();
+        let mut inside = false;
+        for piece in self.text.split_inclusive(|c: char| !c.is_alphabetic()) {
+            let word = piece.trim_end_matches(|c: char| !c.is_alphabetic());
+            if word.starts_with(char::is_uppercase) && word.chars().nth(2).is_some() && inside {
+                let start = word.as_ptr() as usize - self.text.as_ptr() as usize;
+                let point = |byte: usize| self.bytes.partition_point(|b| (*b as usize) < byte);
+                let name = words.entity(&super::words::folded(word));
+                found.push((point(start), point(start + word.len()), name));
+            }
+            inside = match piece.chars().next_back() {
+                Some(' ' | '\'' | '’' | '-') => !word.is_empty() || inside,
+                _ => false,
+            };
+        }
+        found
+    }
+
     fn of(&self, start: usize, end: usize) -> &'a str {
         let at = |point: usize| {
             self.bytes.get(point).or(self.bytes.last()).map_or(0, |byte| *byte as usize)
@@ -111,7 +131,9 @@ impl<'a> Profiles<'a> {
     pub(super) fn new(articles: &[LinkInput<'a>], entities: &[EntityRecord]) -> Self {
         let mut words = Vocabulary::default();
         let mut mentions: FxHashMap<&str, Vec<(usize, usize, Word)>> = FxHashMap::default();
-        for entity in entities {
+        let mut entities: Vec<&EntityRecord> = entities.iter().collect();
+        entities.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        for entity in &entities {
             let word = words.entity(&entity.id);
             for mention in &entity.mentions {
                 let place = (mention.start, mention.end, word);
@@ -122,9 +144,14 @@ impl<'a> Profiles<'a> {
         let mut openings = Vec::new();
         for (number, input) in (0_u32..).zip(articles) {
             let mut mentions = mentions.remove(input.article.id.as_str()).unwrap_or_default();
+            let text = Text::new(&input.article.text);
+            if entities.is_empty() {
+                // A model without names: words with a capital letter stand in for them.
+                mentions.extend(text.capitals(&mut words));
+            }
             mentions.sort_unstable_by_key(|(start, end, word)| (*start, usize::MAX - end, *word));
             let reader = Reader {
-                text: Text::new(&input.article.text),
+                text,
                 mentions: Mentions(mentions),
                 article: number,
                 written: input.article.date.as_deref().and_then(day),
