@@ -106,6 +106,11 @@ pub fn in_unit(value: &Value, unit: &str, per: Option<&str>) -> Option<Value> {
     })
 }
 
+/// `value` of `unit` in the first unit of its dimension, by which all of them can be compared.
+pub(crate) fn in_first_unit(value: f64, unit: &str) -> Option<f64> {
+    SCALES.get(unit).map(|scale| value * scale.factor + scale.offset)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -35,6 +35,7 @@ mod unit;
 use crate::claim::Value;
 use crate::{Lang, Span};
 
+pub(crate) use convert::in_first_unit;
 pub use convert::{convert, dimension, in_unit};
 pub use record::{QuantitiesRecord, QuantityRecord};
 
