@@ -8,7 +8,7 @@ use anyhow::bail;
 use clap::Args;
 use dixit::evaluate::{self, Scores};
 use dixit::extract::{Extractor, Options};
-use dixit::model::{DeviceChoice, Model};
+use dixit::model::{DeviceChoice, Model, Precision};
 
 use super::{Ending, model};
 
@@ -31,6 +31,9 @@ pub(crate) struct Evaluate {
     /// What computes: auto, cpu, cuda, cuda:N or metal.
     #[arg(short, long, value_name = "DEVICE", default_value = "auto")]
     device: DeviceChoice,
+    /// Numbers to compute with, as for extract.
+    #[arg(long, value_name = "PRECISION", default_value = "auto")]
+    precision: Precision,
     /// Only records whose `split` is this.
     #[arg(long, value_name = "NAME")]
     split: Option<String>,
@@ -55,7 +58,7 @@ impl Evaluate {
             if self.model.is_empty() { vec![model::locate(None)?] } else { self.model.clone() };
         let mut measured: BTreeMap<String, BTreeMap<String, Scores>> = BTreeMap::new();
         for folder in folders {
-            let model = Model::load(&folder, self.device)?;
+            let model = Model::load_in(&folder, self.device, self.precision)?;
             let extractor = Extractor::new(model, Options { min_confidence: self.min_confidence });
             let scores = evaluate::evaluate(&extractor, &gold)?;
             let by_lang =

@@ -20,7 +20,7 @@ use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use candle_core::{DType, Device};
+use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
 use sha2::{Digest, Sha256};
 use tokenizers::Tokenizer;
@@ -87,6 +87,9 @@ pub struct Model {
     thresholds: Thresholds,
     precision: Precision,
 }
+
+/// Sentences cut into pieces.
+pub struct Pieces(Vec<Encoding>);
 
 /// A sentence to tag.
 #[derive(Clone, Copy, Debug)]
@@ -219,6 +222,29 @@ impl Model {
             .collect()
     }
 
+    /// Cuts sentences into pieces, for [`Model::encode`].
+    ///
+    /// # Errors
+    ///
+    /// What the tokenizer cannot do.
+    pub fn pieces(&self, sentences: &[&str]) -> Result<Pieces, ModelError> {
+        sentences
+            .iter()
+            .map(|sentence| Encoding::new(&self.tokenizer, sentence))
+            .collect::<Result<_, _>>()
+            .map(Pieces)
+    }
+
+    /// The encoder's states for each sentence, a tensor `(pieces + 2, hidden_size)`: those of its
+    /// pieces between those of the marks `<s>` and `</s>`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::tag`].
+    pub fn encode(&self, sentences: &Pieces) -> Result<Vec<Tensor>, ModelError> {
+        Ok(self.encoder.encode(&sentences.0)?)
+    }
+
     /// The encoder's states for each sentence, one row of `hidden_size` a piece, between the
     /// states of the marks `<s>` and `</s>`: for comparing with another implementation.
     ///
@@ -226,11 +252,8 @@ impl Model {
     ///
     /// As [`Model::tag`].
     pub fn states(&self, sentences: &[&str]) -> Result<Vec<Vec<Vec<f32>>>, ModelError> {
-        let encodings = sentences
-            .iter()
-            .map(|sentence| Encoding::new(&self.tokenizer, sentence))
-            .collect::<Result<Vec<_>, _>>()?;
-        self.encoder.encode(&encodings)?.into_iter().map(|states| Ok(states.to_vec2()?)).collect()
+        let states = self.encode(&self.pieces(sentences)?)?;
+        states.into_iter().map(|states| Ok(states.to_vec2()?)).collect()
     }
 }
 

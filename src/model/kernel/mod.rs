@@ -24,7 +24,41 @@ pub(super) struct Layers {
 impl Layers {
     /// Reads the layers below `tensors`; with `in_bytes` their weights are kept and multiplied as
     /// 8-bit integers.
-    pub(super) fn load(tensors: &VarBuilder, config: &Config, in_bytes: bool) -> Result<Self> {
+    pub(super) /// The GELU, by the error function, of numbers that nobody else holds.
+pub(super) fn gelu(numbers: Tensor) -> Result<Tensor> {
+    if !numbers.device().is_cpu() || numbers.dtype() != DType::F32 {
+        return numbers.gelu_erf();
+    }
+    numbers.inplace_op1(&Gelu)?;
+    Ok(numbers)
+}
+
+struct Gelu;
+
+impl InplaceOp1 for Gelu {
+    fn name(&self) -> &'static str {
+        "gelu"
+    }
+
+    fn cpu_fwd(&self, storage: &mut CpuStorage, layout: &Layout) -> Result<()> {
+        rows::gelu(floats(self.name(), storage, layout)?);
+        Ok(())
+    }
+}
+
+/// The numbers of a tensor that stand without gaps.
+fn floats<'a>(
+    operation: &str,
+    storage: &'a mut CpuStorage,
+    layout: &Layout,
+) -> Result<&'a mut [f32]> {
+    match (storage, layout.contiguous_offsets()) {
+        (CpuStorage::F32(numbers), Some((from, to))) => Ok(&mut numbers[from..to]),
+        _ => bail!("{operation} takes f32 without gaps"),
+    }
+}
+
+fn load(tensors: &VarBuilder, config: &Config, in_bytes: bool) -> Result<Self> {
         let layers = (0..config.num_hidden_layers)
             .into_par_iter()
             .map(|number| load(&tensors.pp(number), config, in_bytes))
@@ -50,11 +84,7 @@ impl InplaceOp1 for Forward<'_> {
     }
 
     fn cpu_fwd(&self, storage: &mut CpuStorage, layout: &Layout) -> Result<()> {
-        let CpuStorage::F32(states) = storage else { bail!("{} takes f32", self.name()) };
-        let Some((from, to)) = layout.contiguous_offsets() else {
-            bail!("{} takes rows without gaps", self.name())
-        };
-        let states = &mut states[from..to];
+        let states = floats(self.name(), storage, layout)?;
         self.layers
             .iter()
             .try_for_each(|layer| layer.forward(states, self.lengths))
@@ -92,7 +122,6 @@ fn load(tensors: &VarBuilder, config: &Config, in_bytes: bool) -> Result<Layer> 
         weights.extend(more);
         bias.extend(bias_of_more);
     }
-    debug_assert_eq!(tensors.dtype(), DType::F32);
     Ok(Layer {
         projection: Linear::new(&engine, weights, bias, in_bytes),
         attended: packed(hidden, hidden, attention.pp("output.dense"))?,
