@@ -20,7 +20,7 @@
 //! let found = article::discover(&[PathBuf::from("corpus/demo/02-harrow-quay-ledger.txt")])?;
 //! for read in article::read(&found.inputs[0], &article::Options::default()) {
 //!     let Read::Article(article) = read else { continue };
-//!     let claims = extractor.claims(&article)?;
+//!     let claims = extractor.findings(&article)?.claims;
 //!     assert!(claims.iter().any(|claim| claim.extent().of(&article.text).contains("16.9 percent")));
 //! }
 //! # Ok(())
@@ -29,6 +29,7 @@
 
 pub mod article;
 pub mod claim;
+pub mod entity;
 pub mod evaluate;
 pub mod extract;
 pub mod graph;

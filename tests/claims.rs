@@ -28,7 +28,7 @@ fn found_in(path: PathBuf) -> Vec<Found> {
         .flat_map(|input| article::read(input, &article::Options::default()))
         .map(|read| match read {
             Read::Article(article) => {
-                let claims = extractor.claims(&article).expect("the model runs");
+                let claims = extractor.findings(&article).expect("the model runs").claims;
                 Found { article: *article, claims }
             }
             Read::Skipped { path, reason } => panic!("{path} skipped: {reason}"),

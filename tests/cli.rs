@@ -76,7 +76,15 @@ fn demo() -> String {
 }
 
 fn outputs(run: &Path) -> Vec<Vec<u8>> {
-    ["articles.jsonl", "claims.jsonl", "graph.jsonld"]
+    [
+        "articles.jsonl",
+        "claims.jsonl",
+        "entities.jsonl",
+        "links.jsonl",
+        "groups.jsonl",
+        "copies.jsonl",
+        "graph.jsonld",
+    ]
         .map(|name| fs::read(run.join(name)).unwrap())
         .to_vec()
 }

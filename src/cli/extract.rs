@@ -23,8 +23,9 @@ use super::{Ending, Output, model};
 
 /// Read articles, find their claims, write the claim graph.
 ///
-/// The run folder gets articles.jsonl, claims.jsonl (one claim a line), graph.jsonld (JSON-LD 1.1)
-/// and run.db, the record of what is done. The same command again does only what is new or has
+/// The run folder gets articles.jsonl, claims.jsonl (one claim a line), what the claims of all
+/// articles have to do with each other (entities.jsonl, links.jsonl, groups.jsonl, copies.jsonl),
+/// graph.jsonld (JSON-LD 1.1) and run.db, the record of what is done. The same command again does only what is new or has
 /// changed; other inputs are added to the run.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -115,7 +116,7 @@ impl Extract {
         let summary = run::batch(
             &found,
             store,
-            |article| extractor.claims(article),
+            |article| extractor.findings(article),
             &options,
             &stop,
             &mut |event| tell(&event, &mut progress),
@@ -168,8 +169,16 @@ impl Extract {
     }
 
     fn files(&self) -> String {
-        let files = ["articles.jsonl", "claims.jsonl", "graph.jsonld"];
-        files.map(|name| self.out.join(name).display().to_string()).join(", ")
+        let files = [
+            "articles.jsonl",
+            "claims.jsonl",
+            "entities.jsonl",
+            "links.jsonl",
+            "groups.jsonl",
+            "copies.jsonl",
+            "graph.jsonld",
+        ];
+        format!("{} in {}", files.join(", "), self.out.display())
     }
 
     fn nothing_found(&self, found: &Discovery) -> String {

@@ -17,6 +17,7 @@ pub struct Draft {
     modality: Modality,
     negated: bool,
     confidence: f32,
+    embedding: Vec<f32>,
 }
 
 impl Draft {
@@ -42,6 +43,12 @@ impl Draft {
     #[must_use]
     pub fn confidence(&self) -> f32 {
         self.confidence
+    }
+
+    /// What the claim means, of length 1; empty where the model does not give it.
+    #[must_use]
+    pub fn into_embedding(self) -> Vec<f32> {
+        self.embedding
     }
 
     /// The words of a role, the predicate among them.
@@ -171,6 +178,7 @@ fn draft(sentence: &str, decoded: &Decoded<'_>, tags: &Tags) -> Option<Draft> {
         modality: modalities[modality],
         negated: candidate.negation > 0.5,
         confidence: candidate.probability,
+        embedding: candidate.embedding.clone(),
     })
 }
 

@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 
 use crate::article::Article;
 use crate::claim::{Claim, Quantity, Time};
-use crate::model::{Model, ModelError, Role, Sentence};
+use crate::entity::{Form, Mention};
+use crate::model::{Model, ModelError, Name, Role, Sentence};
 use crate::normalize::{self, time};
 use crate::{Lang, Span, sentence};
 pub use decode::Draft;
@@ -42,6 +43,18 @@ pub struct Extractor {
     options: Options,
 }
 
+/// What is found in an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings {
+    /// Its claims, in text order.
+    pub claims: Vec<Claim>,
+    /// What each claim means ([`crate::model::Candidate::embedding`]), in their order; each is
+    /// empty where the model does not give it.
+    pub embeddings: Vec<Vec<f32>>,
+    /// Where it names something or means something named, in text order.
+    pub mentions: Vec<Mention>,
+}
+
 /// What is found in a sentence.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -51,6 +64,8 @@ pub struct Found {
     pub check_worthiness: f32,
     /// Its claims, in text order; spans are bytes in the sentence.
     pub claims: Vec<Draft>,
+    /// Its names, in text order; spans are bytes in the sentence.
+    pub names: Vec<Name>,
 }
 
 /// A sentence of an article.
@@ -74,12 +89,12 @@ impl Extractor {
         &self.model
     }
 
-    /// The claims of an article, in text order. They depend on nothing but the article.
+    /// What an article claims and names. It depends on nothing but the article.
     ///
     /// # Errors
     ///
     /// What the model cannot compute.
-    pub fn claims(&self, article: &Article) -> Result<Vec<Claim>, ModelError> {
+    pub fn findings(&self, article: &Article) -> Result<Findings, ModelError> {
         let quotations = Quotations::of(&article.text);
         let reference = article.date.as_deref().and_then(day_of);
         let sentences: Vec<(Span, Lang)> = article
@@ -93,15 +108,15 @@ impl Extractor {
                     .map(|span| (span, part.lang))
             })
             .collect();
-        let mut claims = Vec::new();
+        let mut findings = Findings::default();
         for chunk in sentences.chunks(SENTENCES_AT_ONCE) {
             let texts: Vec<(&str, Lang)> =
                 chunk.iter().map(|(span, lang)| (span.of(&article.text), *lang)).collect();
             for ((span, lang), found) in chunk.iter().zip(self.sentences(&texts)?) {
+                let sentence =
+                    InArticle { span: *span, text: span.of(&article.text), lang: *lang };
                 for draft in found.claims {
-                    let sentence =
-                        InArticle { span: *span, text: span.of(&article.text), lang: *lang };
-                    claims.push(assemble(
+                    findings.claims.push(assemble(
                         article,
                         &sentence,
                         &draft,
@@ -109,10 +124,20 @@ impl Extractor {
                         &quotations,
                         reference,
                     ));
+                    findings.embeddings.push(draft.into_embedding());
+                }
+                for name in found.names {
+                    findings.mentions.push(Mention {
+                        span: name.span.shifted(span.start),
+                        form: Form::Name,
+                        kind: name.kind,
+                        probability: name.probability,
+                        chain: findings.mentions.len() as u32,
+                    });
                 }
             }
         }
-        Ok(claims)
+        Ok(findings)
     }
 
     /// What is found in single sentences, in order.
@@ -141,7 +166,12 @@ impl Extractor {
             .map(|(sentence, tags)| {
                 let mut claims = drafts(sentence.text, &tags, sentence.quantities, thresholds);
                 claims.retain(|claim| claim.confidence() >= least);
-                Found { check_worthiness: tags.check_worthiness, words: tags.words, claims }
+                Found {
+                    check_worthiness: tags.check_worthiness,
+                    words: tags.words,
+                    claims,
+                    names: tags.names,
+                }
             })
             .collect())
     }

@@ -3,17 +3,32 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What sort of thing a name stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum EntityKind {
-    /// Somebody.
-    Person,
-    /// A firm, party, authority, team, outlet.
-    Organization,
-    /// A country, town, region, river, building.
-    Place,
-    /// Anything else with a name: product, work, law, event.
-    Thing,
+use crate::entity::{EntityKind, Form, Mention};
+use crate::{CodePointSpan, CodePoints};
+
+/// A mention as the record of a run keeps it, with its position in code points.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MentionRecord {
+    /// Where it stands in the article's text.
+    pub span: CodePointSpan,
+    /// By what sort of words something is meant.
+    pub form: Form,
+    /// What sort of thing is meant.
+    pub kind: EntityKind,
+    /// Rounded to four decimals.
+    pub probability: f64,
+    /// Mentions of an article with the same number mean the same.
+    pub chain: u32,
+}
+
+impl MentionRecord {
+    /// The record of `mention`, which stands in the text that `points` counts.
+    #[must_use]
+    pub fn new(mention: &Mention, points: &CodePoints) -> Self {
+        let Mention { span, form, kind, probability, chain } = *mention;
+        let probability = super::record::rounded(probability);
+        Self { span: points.span(span), form, kind, probability, chain }
+    }
 }
 
 /// Where an article names an entity or means it by other words.

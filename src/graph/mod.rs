@@ -9,8 +9,9 @@ mod record;
 pub mod vocabulary;
 
 pub use jsonld::{GraphWriter, Provenance};
+pub use crate::entity::EntityKind;
 pub use linked::{
-    CopyRecord, EntityKind, EntityMention, EntityRecord, GroupRecord, GroupValue, Label,
-    LinkRecord, Relation,
+    CopyRecord, EntityMention, EntityRecord, GroupRecord, GroupValue, Label,
+    LinkRecord, MentionRecord, Relation,
 };
 pub use record::{ArticleRecord, ClaimRecord, QuantityRecord, TimeRecord, Words};

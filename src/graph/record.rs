@@ -141,6 +141,6 @@ impl ClaimRecord {
     }
 }
 
-fn rounded(probability: f32) -> f64 {
+pub(super) fn rounded(probability: f32) -> f64 {
     (f64::from(probability) * 10_000.0).round() / 10_000.0
 }

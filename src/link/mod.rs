@@ -4,8 +4,10 @@
 //! Pure functions of what is given: the order of the articles changes nothing.
 
 mod embedding;
+mod entities;
 
 pub use embedding::Embedding;
+pub use entities::{Named, entities};
 
 use crate::graph::{ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord};
 

@@ -123,7 +123,8 @@ impl Heads {
             }
             candidates
         };
-        Ok(Tags { words: encoding.words.clone(), check_worthiness, candidates })
+        let words = encoding.words.clone();
+        Ok(Tags { words, check_worthiness, candidates, names: Vec::new() })
     }
 
     /// Roles and manner of the anchors `found`; `words` is the sentence mark, then the states of
@@ -181,7 +182,8 @@ impl Heads {
                 let mut modality = [0.0; MODALITIES];
                 modality.copy_from_slice(&manner[..MODALITIES]);
                 let negation = sigmoid(manner[MODALITIES]);
-                Candidate { anchor, kind, probability, roles, modality, negation }
+                let embedding = Vec::new();
+                Candidate { anchor, kind, probability, roles, modality, negation, embedding }
             })
             .collect())
     }

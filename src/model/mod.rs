@@ -28,7 +28,7 @@ use tokenizers::Tokenizer;
 pub use config::{AnchorKind, Role, Thresholds};
 pub use device::DeviceChoice;
 pub use precision::Precision;
-pub use tags::{Candidate, RoleScores, Tags};
+pub use tags::{Candidate, Name, RoleScores, Tags};
 
 use crate::Span;
 use config::Config;
@@ -198,6 +198,12 @@ impl Model {
     #[must_use]
     pub fn thresholds(&self) -> &Thresholds {
         &self.thresholds
+    }
+
+    /// Whether it looks for names.
+    #[must_use]
+    pub fn has_names(&self) -> bool {
+        false
     }
 
     /// Tags each sentence, in order. The result for a set of sentences depends on nothing but

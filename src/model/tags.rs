@@ -2,6 +2,7 @@
 
 use super::config::{AnchorKind, Role};
 use crate::Span;
+use crate::entity::EntityKind;
 
 const TAGS: usize = 3;
 
@@ -14,6 +15,19 @@ pub struct Tags {
     pub check_worthiness: f32,
     /// Words that may stand for a claim, in text order.
     pub candidates: Vec<Candidate>,
+    /// Its names, in text order, none over another; empty where the model does not look for names.
+    pub names: Vec<Name>,
+}
+
+/// A name in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Name {
+    /// The name, without determiner and title, as bytes in the sentence.
+    pub span: Span,
+    /// What sort of thing it stands for.
+    pub kind: EntityKind,
+    /// Probability that it is a name of this kind.
+    pub probability: f32,
 }
 
 /// A word that may stand for a claim, with what the model says of the claim.
@@ -31,6 +45,9 @@ pub struct Candidate {
     pub modality: [f32; 4],
     /// Probability that the claim is a denial.
     pub negation: f32,
+    /// What the claim means, of length 1: the nearer the vectors of two claims, the nearer their
+    /// meanings, in both languages. Empty where the model does not give it.
+    pub embedding: Vec<f32>,
 }
 
 /// Logits of each role's start, end and inside, for each word; place 0 stands for "no such span".

@@ -5,6 +5,7 @@
 //! what users read is written from the record afterwards, in the order of the inputs, and does not
 //! show how many threads there were.
 
+mod link;
 mod reader;
 mod worker;
 mod writer;
@@ -17,7 +18,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::article::{self, Article, Discovery};
-use crate::claim::Claim;
+use crate::extract::Findings;
 use crate::store::{Counts, InputId, Outcome, Place, Store, StoreError};
 
 /// How a batch runs.
@@ -77,7 +78,8 @@ pub struct Summary {
     pub interrupted: bool,
 }
 
-/// Works through `found` and records it in `store`; `extract` finds the claims of an article.
+/// Works through `found` and records it in `store`; `extract` finds what an article claims and names.
+/// At the end the claims of all articles are linked.
 /// Unless it is stopped, the files of the run are written at the end.
 ///
 /// Once `stop` is set, articles in hand are finished and recorded, and no new one is begun.
@@ -90,7 +92,7 @@ pub struct Summary {
 pub fn batch<E: Display>(
     found: &Discovery,
     mut store: Store,
-    extract: impl Fn(&Article) -> Result<Vec<Claim>, E> + Sync,
+    extract: impl Fn(&Article) -> Result<Findings, E> + Sync,
     options: &Options,
     stop: &AtomicBool,
     watch: &mut dyn FnMut(Event<'_>),
@@ -119,6 +121,7 @@ pub fn batch<E: Display>(
         if options.prune {
             store.prune()?;
         }
+        link::link_all(&mut store)?;
         store.write_files()?;
     }
     let counts = store.counts()?;
@@ -141,7 +144,7 @@ struct Job {
 enum Message {
     Extracted {
         job: Job,
-        claims: Result<Vec<Claim>, String>,
+        findings: Result<Findings, String>,
     },
     Omitted {
         place: Place,

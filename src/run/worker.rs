@@ -1,4 +1,4 @@
-//! The working part of the batch: articles to claims.
+//! The working part of the batch: articles to what is found in them.
 
 use std::any::Any;
 use std::fmt::Display;
@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Halt, Job, Message, send};
 use crate::article::Article;
-use crate::claim::Claim;
+use crate::extract::Findings;
 
 /// Takes articles until there are no more. Each worker computes on a thread of its own: with the
 /// tensor library's own threads on top, workers would take turns at the same cores.
@@ -16,7 +16,7 @@ use crate::claim::Claim;
 pub(super) fn work<E: Display>(
     jobs: &Mutex<Receiver<Job>>,
     to_writer: SyncSender<Message>,
-    extract: &(impl Fn(&Article) -> Result<Vec<Claim>, E> + Sync),
+    extract: &(impl Fn(&Article) -> Result<Findings, E> + Sync),
     halt: &Halt<'_>,
 ) {
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
@@ -28,12 +28,12 @@ pub(super) fn work<E: Display>(
             continue;
         }
         let find = || extract(&job.article).map_err(|error| error.to_string());
-        let claims = match &alone {
+        let findings = match &alone {
             Ok(alone) => catch_unwind(AssertUnwindSafe(|| alone.install(find)))
                 .unwrap_or_else(|panic| Err(format!("a fault in dixit: {}", message(&*panic)))),
             Err(error) => Err(format!("no thread to work on: {error}")),
         };
-        send(&to_writer, Message::Extracted { job, claims });
+        send(&to_writer, Message::Extracted { job, findings });
     }
 }
 

@@ -7,9 +7,10 @@ use std::sync::mpsc::Receiver;
 use super::{Event, Halt, InputEnd, Job, Message, lock};
 use crate::CodePoints;
 use crate::article::Article;
-use crate::claim::Claim;
-use crate::graph::{ArticleRecord, ClaimRecord};
-use crate::store::{InputId, Outcome, Place, Store, StoreError};
+use crate::extract::Findings;
+use crate::graph::{ArticleRecord, ClaimRecord, MentionRecord};
+use crate::link::Embedding;
+use crate::store::{Entry, InputId, Outcome, Place, Store, StoreError};
 
 /// Records what it is told until all others have ended; gives the number of articles recorded.
 pub(super) fn write_all(
@@ -54,7 +55,7 @@ struct InHand {
 impl Writer<'_> {
     fn take(&mut self, message: Message) -> Result<(), StoreError> {
         match message {
-            Message::Extracted { job, claims } => self.extracted(&job, claims),
+            Message::Extracted { job, findings } => self.extracted(&job, findings),
             Message::Omitted { place, path, outcome, reason } => {
                 self.omit(place, &path, outcome, &reason)
             }
@@ -82,17 +83,31 @@ impl Writer<'_> {
     fn extracted(
         &mut self,
         job: &Job,
-        claims: Result<Vec<Claim>, String>,
+        findings: Result<Findings, String>,
     ) -> Result<(), StoreError> {
         let Job { place, given, digest, article } = job;
-        match claims {
-            Ok(claims) => {
+        match findings {
+            Ok(findings) => {
                 let points = CodePoints::new(&article.text);
-                let claims: Vec<_> = claims
+                let claims: Vec<_> = findings
+                    .claims
                     .iter()
                     .map(|claim| ClaimRecord::new(claim, &article.text, &points))
                     .collect();
-                lock(self.store).write(*place, given, digest, &record(article), &claims)?;
+                let mentions: Vec<_> = findings
+                    .mentions
+                    .iter()
+                    .map(|mention| MentionRecord::new(mention, &points))
+                    .collect();
+                let embeddings: Vec<_> =
+                    findings.embeddings.iter().map(|vector| Embedding::new(vector)).collect();
+                let entry = Entry {
+                    article: &record(article),
+                    claims: &claims,
+                    embeddings: &embeddings,
+                    mentions: &mentions,
+                };
+                lock(self.store).write(*place, given, digest, &entry)?;
                 self.written += 1;
                 let bytes = article.text.len() as u64;
                 self.inputs.entry(place.input).or_default().told += bytes;

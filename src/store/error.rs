@@ -46,6 +46,16 @@ pub enum StoreError {
         /// The latest that this version knows.
         known: i64,
     },
+    /// An earlier version of dixit wrote it, without what this one needs.
+    #[error(
+        "{} was written by an earlier version of dixit, which recorded neither names nor links: \
+         start over with `dixit extract INPUT --out RUN --redo`, or choose another folder with --out",
+        path.display()
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another model, version or option made it.
     #[error(
         "the run in {} was made with {theirs}, this command has {ours}: give the same, choose \

@@ -5,16 +5,19 @@
 //! through them: an input whose bytes are those of an earlier pass is done
 //! ([`Store::is_done`]); of the others each article is admitted ([`Store::admit`]) and, where it
 //! is new or has changed, written in one transaction ([`Store::write`]). Inputs of earlier passes
-//! that a pass does not name stay as they are until [`Store::prune`].
+//! that a pass does not name stay as they are until [`Store::prune`]. At its end the claims of all
+//! articles are linked anew ([`Store::recorded`], [`Store::link`]).
 
 mod error;
 mod ids;
+mod linked;
 mod open;
 mod output;
 mod pass;
 
 pub use error::StoreError;
-pub use pass::{Admission, Counts, InputId, Outcome, Place};
+pub use linked::{Linked, Recorded};
+pub use pass::{Admission, Counts, Entry, InputId, Outcome, Place};
 
 use std::path::{Path, PathBuf};
 

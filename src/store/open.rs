@@ -17,7 +17,7 @@ pub(super) const FILE: &str = "run.db";
 const APPLICATION_ID: i64 = 0x6469_7874;
 
 /// Rises when the tables change.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 
 impl Store {
     /// Opens the run in `folder` for a pass by `maker`, making folder and run where there are none.
@@ -104,6 +104,10 @@ fn check_version(db: &Connection, folder: &Path) -> Result<(), StoreError> {
     let found = pragma(db, "user_version").in_run(folder)?;
     if found > SCHEMA_VERSION {
         return Err(StoreError::Newer { path: folder.join(FILE), found, known: SCHEMA_VERSION });
+    }
+    let begun = pragma(db, "application_id").in_run(folder)? == APPLICATION_ID;
+    if begun && found < SCHEMA_VERSION {
+        return Err(StoreError::Older { path: folder.join(FILE) });
     }
     Ok(())
 }

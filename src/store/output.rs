@@ -12,26 +12,44 @@ use super::{Store, StoreError};
 use crate::graph::{ArticleRecord, ClaimRecord, GraphWriter};
 
 /// The names of the files.
-pub(super) const FILES: [&str; 3] = ["articles.jsonl", "claims.jsonl", "graph.jsonld"];
+pub(super) const FILES: [&str; 7] = [
+    "articles.jsonl",
+    "claims.jsonl",
+    "entities.jsonl",
+    "links.jsonl",
+    "groups.jsonl",
+    "copies.jsonl",
+    "graph.jsonld",
+];
 
-const ARTICLES: &str = "SELECT article.id, line FROM input JOIN article ON article.input = input.id
+/// What gives the lines of the files of what links found, in the order of their names above.
+const LINKED: [&str; 4] = [
+    "SELECT line FROM entity ORDER BY id",
+    "SELECT line FROM link ORDER BY a, b",
+    "SELECT line FROM claim_group ORDER BY id",
+    "SELECT line FROM copy ORDER BY a, b",
+];
+
+pub(super) const ARTICLES: &str = "SELECT article.id, line FROM input JOIN article ON article.input = input.id
     ORDER BY input.path, record";
 
 const CLAIMS: &str = "SELECT line FROM claim WHERE article = ? ORDER BY ordinal";
 
 impl Store {
-    /// Writes `articles.jsonl`, `claims.jsonl` and `graph.jsonld`. Each is complete before it takes
-    /// its name, and all are before any does. One article with its claims is in memory at a time.
+    /// Writes the files that users read. Each is complete before it takes its name, and all are
+    /// before any does. One article with its claims is in memory at a time.
     ///
     /// # Errors
     ///
     /// When a file cannot be written or the record cannot be read.
     pub fn write_files(&self) -> Result<(), StoreError> {
-        let [articles, claims, graph] = FILES.map(|name| Unfinished::new(&self.folder, name));
+        let [articles, claims, entities, links, groups, copies, graph] =
+            FILES.map(|name| Unfinished::new(&self.folder, name));
         let (mut articles, mut claims, graph) = (articles?, claims?, graph?);
+        let mut linked = [entities?, links?, groups?, copies?];
         let maker = super::open::recorded_maker(&self.db).in_run(&self.folder)?;
         let maker = maker.ok_or_else(|| StoreError::Missing { folder: self.folder.clone() })?;
-        let graph_name = self.folder.join(FILES[2]);
+        let graph_name = self.folder.join(FILES[6]);
         let failed = |source| StoreError::io(&graph_name, source);
         let mut graph = GraphWriter::new(graph, &maker).map_err(failed)?;
 
@@ -52,11 +70,20 @@ impl Store {
             graph.article(&article, &of_article).map_err(failed)?;
         }
         let graph = graph.finish().map_err(failed)?;
-        let files = [articles.complete()?, claims.complete()?, graph.complete()?];
+        for (file, query) in linked.iter_mut().zip(LINKED) {
+            let mut read = self.db.prepare(query).in_run(&self.folder)?;
+            let mut rows = read.query([]).in_run(&self.folder)?;
+            while let Some(line) = next_line(&mut rows).in_run(&self.folder)? {
+                file.line(&line)?;
+            }
+        }
+        let files = [articles, claims].into_iter().chain(linked).map(Unfinished::complete);
+        let mut files = files.collect::<Result<Vec<_>, _>>()?;
+        files.push(graph.complete()?);
         files.into_iter().try_for_each(Complete::publish)
     }
 
-    fn parsed<T: serde::de::DeserializeOwned>(&self, line: &str) -> Result<T, StoreError> {
+    pub(super) fn parsed<T: serde::de::DeserializeOwned>(&self, line: &str) -> Result<T, StoreError> {
         serde_json::from_str(line)
             .map_err(|source| StoreError::Damaged { folder: self.folder.clone(), source })
     }

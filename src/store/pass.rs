@@ -4,7 +4,8 @@ use rusqlite::{OptionalExtension, params};
 
 use super::error::InRun;
 use super::{Store, StoreError, ids};
-use crate::graph::{ArticleRecord, ClaimRecord};
+use crate::graph::{ArticleRecord, ClaimRecord, MentionRecord};
+use crate::link::Embedding;
 
 /// An input in the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,6 +65,19 @@ pub struct Counts {
     pub articles_of_run: u64,
     /// Their claims.
     pub claims_of_run: u64,
+}
+
+/// What the record keeps of an article.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The article.
+    pub article: &'a ArticleRecord,
+    /// Its claims, in text order.
+    pub claims: &'a [ClaimRecord],
+    /// What each claim means, in their order; may be fewer.
+    pub embeddings: &'a [Embedding],
+    /// Where it names something or means something named, in text order.
+    pub mentions: &'a [MentionRecord],
 }
 
 impl Store {
@@ -196,8 +210,8 @@ impl Store {
         Ok(if held == 1 { Admission::Done } else { Admission::New { id } })
     }
 
-    /// Records an article with its claims, in one transaction, in place of what stood there.
-    /// `given` and `digest` are those that it was admitted with.
+    /// Records an article with its claims and mentions, in one transaction, in place of what stood
+    /// there. `given` and `digest` are those that it was admitted with.
     ///
     /// # Errors
     ///
@@ -207,17 +221,17 @@ impl Store {
         place: Place,
         given: &str,
         digest: &str,
-        article: &ArticleRecord,
-        claims: &[ClaimRecord],
+        entry: &Entry<'_>,
     ) -> Result<(), StoreError> {
         let damaged = |source| StoreError::Damaged { folder: self.folder.clone(), source };
-        let line = serde_json::to_string(article).map_err(damaged)?;
-        let lines = claims
+        let line = serde_json::to_string(entry.article).map_err(damaged)?;
+        let lines = entry
+            .claims
             .iter()
-            .map(|claim| Ok((claim.id.as_str(), serde_json::to_string(claim)?)))
+            .map(serde_json::to_string)
             .collect::<Result<Vec<_>, _>>()
             .map_err(damaged)?;
-        self.replace(place, given, digest, &article.id, &line, &lines).in_run(&self.folder)
+        self.replace(place, given, digest, &line, &lines, entry).in_run(&self.folder)
     }
 
     fn replace(
@@ -225,11 +239,12 @@ impl Store {
         place: Place,
         given: &str,
         digest: &str,
-        id: &str,
         line: &str,
-        claims: &[(&str, String)],
+        claim_lines: &[String],
+        entry: &Entry<'_>,
     ) -> rusqlite::Result<()> {
         let Place { input, record } = place;
+        let id = entry.article.id.as_str();
         let write = self.db.transaction()?;
         {
             // The id may have been another article's, which this pass gives another one.
@@ -245,10 +260,16 @@ impl Store {
             write
                 .prepare_cached("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)")?
                 .execute(params![id, given, input.0, record, digest, self.pass, line])?;
-            let mut insert = write.prepare_cached("INSERT INTO claim VALUES (?, ?, ?, ?)")?;
-            for (ordinal, (claim, line)) in (0_u32..).zip(claims) {
-                insert.execute(params![id, ordinal, claim, line])?;
+            let mut insert = write.prepare_cached("INSERT INTO claim VALUES (?, ?, ?, ?, ?)")?;
+            let mut embeddings = entry.embeddings.iter();
+            for (ordinal, (claim, line)) in (0_i64..).zip(entry.claims.iter().zip(claim_lines)) {
+                let embedding = embeddings
+                    .next()
+                    .filter(|embedding| !embedding.is_empty())
+                    .map(Embedding::bytes);
+                insert.execute(params![id, ordinal, claim.id, line, embedding])?;
             }
+            super::linked::insert_mentions(&write, id, entry.mentions)?;
         }
         write.commit()
     }

@@ -29,14 +29,43 @@ CREATE TABLE article (
     UNIQUE (input, record)
 );
 
--- The claims of an article in text order; `line` is the claim's line of claims.jsonl.
+-- The claims of an article in text order; `line` is the claim's line of claims.jsonl, whose
+-- entities the last linking filled in. `embedding` is what the claim means, a signed byte for
+-- each dimension; null where the model does not give it.
 CREATE TABLE claim (
     article TEXT NOT NULL REFERENCES article ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
     id TEXT NOT NULL,
     line TEXT NOT NULL,
+    embedding BLOB,
     PRIMARY KEY (article, ordinal)
 );
+
+-- Where an article names something or means something named, in text order: code points, the sort
+-- of words (`name`, `description`, `pronoun`), what is meant (`Person`, `Organization`, `Place`,
+-- `Thing`) and with what probability. Mentions with the same `chain` mean the same.
+CREATE TABLE mention (
+    article TEXT NOT NULL REFERENCES article ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    form TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    probability REAL NOT NULL,
+    chain INTEGER NOT NULL,
+    PRIMARY KEY (article, ordinal)
+) WITHOUT ROWID;
+
+-- What the last linking found, made anew from the tables above by each; `line` is a line of
+-- entities.jsonl, links.jsonl, groups.jsonl and copies.jsonl.
+CREATE TABLE entity (id TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE link (
+    a TEXT NOT NULL, b TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE TABLE claim_group (id TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE copy (
+    a TEXT NOT NULL, b TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (a, b)
+) WITHOUT ROWID;
 
 -- What was not processed and why; `outcome` is `skipped` or `failed`.
 CREATE TABLE omission (

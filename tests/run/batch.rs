@@ -9,6 +9,7 @@ use std::time::Duration;
 use dixit::Span;
 use dixit::article::{self, Article};
 use dixit::claim::{Claim, Modality};
+use dixit::extract::Findings;
 use dixit::run::{self, Event, Options, Summary};
 use dixit::store::{Outcome, Store, StoreError};
 use tempfile::{TempDir, tempdir};
@@ -40,7 +41,7 @@ fn news() -> TempDir {
 
 // The batch asks for a result, as the model can fail.
 #[allow(clippy::unnecessary_wraps)]
-fn claims(article: &Article) -> Result<Vec<Claim>, String> {
+fn claims(article: &Article) -> Result<Findings, String> {
     let text = &article.text;
     let digits = text.char_indices().filter(|(_, character)| character.is_ascii_digit());
     let claims = digits.filter_map(|(at, _)| {
@@ -67,7 +68,7 @@ fn claims(article: &Article) -> Result<Vec<Claim>, String> {
             confidence: 0.5,
         })
     });
-    Ok(claims.collect())
+    Ok(Findings { claims: claims.collect(), ..Findings::default() })
 }
 
 fn options(jobs: usize) -> Options {
@@ -82,7 +83,7 @@ fn batch(
     inputs: &[PathBuf],
     out: &Path,
     jobs: usize,
-    extract: impl Fn(&Article) -> Result<Vec<Claim>, String> + Sync,
+    extract: impl Fn(&Article) -> Result<Findings, String> + Sync,
     stop: &AtomicBool,
 ) -> Result<Summary, StoreError> {
     let found = article::discover(inputs).unwrap();
@@ -95,7 +96,15 @@ fn whole(inputs: &[PathBuf], out: &Path, jobs: usize) -> Summary {
 }
 
 fn outputs(run: &Path) -> Vec<String> {
-    ["articles.jsonl", "claims.jsonl", "graph.jsonld"]
+    [
+        "articles.jsonl",
+        "claims.jsonl",
+        "entities.jsonl",
+        "links.jsonl",
+        "groups.jsonl",
+        "copies.jsonl",
+        "graph.jsonld",
+    ]
         .map(|name| fs::read_to_string(run.join(name)).unwrap())
         .to_vec()
 }

@@ -3,8 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use dixit::graph::Provenance;
-use dixit::store::{Admission, InputId, Outcome, Place, Store, StoreError};
+use dixit::entity::{EntityKind, Form};
+use dixit::graph::{
+    ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, LinkRecord, MentionRecord, Provenance,
+    Relation,
+};
+use dixit::link::Embedding;
+use dixit::store::{Admission, Entry, InputId, Linked, Outcome, Place, Store, StoreError};
+use dixit::CodePointSpan;
 use rusqlite::Connection;
 use tempfile::tempdir;
 
@@ -22,6 +28,10 @@ fn new(id: &str) -> Admission {
     Admission::New { id: id.to_owned() }
 }
 
+fn entry<'a>(article: &'a ArticleRecord, claims: &'a [ClaimRecord]) -> Entry<'a> {
+    Entry { article, claims, embeddings: &[], mentions: &[] }
+}
+
 /// One pass over one input with one article; gives what it was admitted as.
 fn pass(folder: &Path, path: &str, given: &str, digest: &str) -> Admission {
     let mut store = open(folder);
@@ -30,7 +40,7 @@ fn pass(folder: &Path, path: &str, given: &str, digest: &str) -> Admission {
     let admission = store.admit(first(input), given, digest).unwrap();
     if let Admission::New { id } = &admission {
         let (article, claims) = by_hand::french(id);
-        store.write(first(input), given, digest, &article, &claims).unwrap();
+        store.write(first(input), given, digest, &entry(&article, &claims)).unwrap();
     }
     store.finish(input, true, Some(digest)).unwrap();
     store.write_files().unwrap();
@@ -106,7 +116,7 @@ fn ids_do_not_depend_on_what_was_done_first() {
     assert!(!store.is_done(a, Some("a")).unwrap());
     assert_eq!(store.admit(first(a), "same", "a").unwrap(), new("same"));
     let (article, claims) = by_hand::french("same");
-    store.write(first(a), "same", "a", &article, &claims).unwrap();
+    store.write(first(a), "same", "a", &entry(&article, &claims)).unwrap();
     store.finish(a, true, Some("a")).unwrap();
     assert!(!store.is_done(b, Some("b")).unwrap(), "its article has another id now");
     let Admission::New { id } = store.admit(first(b), "same", "b").unwrap() else {
@@ -139,7 +149,17 @@ fn a_run_leaves_one_plain_database() {
     let mut names: Vec<_> =
         fs::read_dir(run.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["articles.jsonl", "claims.jsonl", "graph.jsonld", "run.db"]);
+    let expected = [
+        "articles.jsonl",
+        "claims.jsonl",
+        "copies.jsonl",
+        "entities.jsonl",
+        "graph.jsonld",
+        "groups.jsonl",
+        "links.jsonl",
+        "run.db",
+    ];
+    assert_eq!(names, expected);
     let stored = Store::read(run.path()).unwrap().counts().unwrap();
     assert_eq!(stored.articles_of_run, 1);
 }
@@ -171,6 +191,101 @@ fn a_later_record_is_refused() {
     db.close().unwrap();
     let error = Store::open(run.path(), &maker(), false).unwrap_err();
     assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error:?}");
+}
+
+#[test]
+fn an_earlier_record_is_refused_with_what_to_do() {
+    let run = tempdir().unwrap();
+    pass(run.path(), "a.txt", "pont", "1");
+    let db = Connection::open(run.path().join("run.db")).unwrap();
+    db.pragma_update(None, "user_version", 1).unwrap();
+    db.close().unwrap();
+    for error in [
+        Store::open(run.path(), &maker(), false).unwrap_err(),
+        Store::read(run.path()).unwrap_err(),
+    ] {
+        assert!(error.to_string().contains("--redo"), "{error}");
+        assert!(matches!(error, StoreError::Older { .. }), "{error:?}");
+    }
+    assert_eq!(Store::open(run.path(), &maker(), true).unwrap().counts().unwrap().articles, 0);
+}
+
+#[test]
+fn names_and_meanings_come_back_and_links_are_replaced() {
+    let run = tempdir().unwrap();
+    let mut store = open(run.path());
+    let input = store.see("a.txt", "a.txt").unwrap();
+    store.all_seen().unwrap();
+    store.admit(first(input), "pont", "1").unwrap();
+    let (article, claims) = by_hand::french("pont");
+    let mention = |start, form, kind| MentionRecord {
+        span: CodePointSpan { start, end: start + 8 },
+        form,
+        kind,
+        probability: 0.9,
+        chain: 3,
+    };
+    let mentions = [
+        mention(4, Form::Name, EntityKind::Person),
+        mention(40, Form::Pronoun, EntityKind::Person),
+        mention(50, Form::Description, EntityKind::Organization),
+    ];
+    let embeddings = [Embedding::new(&[0.6, -0.8]), Embedding::default()];
+    let entry = Entry {
+        article: &article,
+        claims: &claims,
+        embeddings: &embeddings,
+        mentions: &mentions,
+    };
+    store.write(first(input), "pont", "1", &entry).unwrap();
+    let mut recorded = store.recorded().unwrap();
+    assert_eq!(recorded[0].article, article);
+    assert_eq!(recorded[0].claims, claims);
+    assert_eq!(recorded[0].mentions, mentions);
+    assert_eq!(recorded[0].embeddings, embeddings);
+
+    let entity = |id: &str| EntityRecord {
+        id: id.to_owned(),
+        name: "Élodie Marchais".to_owned(),
+        kind: EntityKind::Person,
+        mentions: Vec::new(),
+    };
+    let link = LinkRecord {
+        a: claims[0].id.clone(),
+        b: claims[1].id.clone(),
+        relation: Relation::Agrees,
+        confidence: 0.5,
+        why: "both say so".to_owned(),
+    };
+    let copy = CopyRecord { a: "ferry".to_owned(), b: "pont".to_owned(), shared: 0.75 };
+    let linked = Linked {
+        entities: vec![entity("b"), entity("a")],
+        links: vec![link],
+        groups: Vec::new(),
+        copies: vec![copy],
+    };
+    let source = |words: Option<String>, claims: &mut ClaimRecord| {
+        claims.source.as_mut().unwrap().entity = words;
+    };
+    source(Some("a".to_owned()), &mut recorded[0].claims[0]);
+    store.link(&recorded, &linked).unwrap();
+    store.write_files().unwrap();
+    let entities = fs::read_to_string(run.path().join("entities.jsonl")).unwrap();
+    assert!(entities.starts_with(r#"{"id":"a","name":"Élodie Marchais","type":"Person""#));
+    assert_eq!(lines(run.path(), "entities.jsonl"), 2);
+    assert_eq!(lines(run.path(), "links.jsonl"), 1);
+    assert_eq!(lines(run.path(), "groups.jsonl"), 0);
+    assert_eq!(lines(run.path(), "copies.jsonl"), 1);
+    let written = fs::read_to_string(run.path().join("claims.jsonl")).unwrap();
+    assert!(written.contains(r#""entity":"a""#), "{written}");
+
+    source(None, &mut recorded[0].claims[0]);
+    store.link(&recorded, &Linked::default()).unwrap();
+    store.write_files().unwrap();
+    assert_eq!(lines(run.path(), "entities.jsonl"), 0);
+    assert_eq!(lines(run.path(), "links.jsonl"), 0);
+    let written = fs::read_to_string(run.path().join("claims.jsonl")).unwrap();
+    assert!(!written.contains("entity"), "{written}");
 }
 
 #[test]

@@ -1,0 +1,29 @@
+//! The end of a pass: the claims of all articles of the run are linked, made anew from the record,
+//! so that articles that came later give what they would have given at once.
+
+use crate::link::{self, LinkInput, Named};
+use crate::store::{Linked, Store, StoreError};
+
+/// Finds entities, links, groups and copies among all that `store` has, and records them.
+pub(super) fn link_all(store: &mut Store) -> Result<(), StoreError> {
+    let mut recorded = store.recorded()?;
+    let mut named: Vec<Named<'_>> = recorded
+        .iter_mut()
+        .map(|one| Named {
+            article: &one.article,
+            mentions: &one.mentions,
+            claims: &mut one.claims,
+        })
+        .collect();
+    let entities = link::entities(&mut named);
+    let inputs: Vec<LinkInput<'_>> = recorded
+        .iter()
+        .map(|one| LinkInput {
+            article: &one.article,
+            claims: &one.claims,
+            embeddings: &one.embeddings,
+        })
+        .collect();
+    let link::Links { links, groups, copies } = link::links(&inputs, &entities);
+    store.link(&recorded, &Linked { entities, links, groups, copies })
+}

@@ -1,0 +1,203 @@
+//! What linking reads from the record and what it writes there.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row, ToSql, params};
+use serde::Serialize;
+
+use super::error::InRun;
+use super::output::ARTICLES;
+use super::{Store, StoreError};
+use crate::CodePointSpan;
+use crate::entity::{EntityKind, Form};
+use crate::graph::{
+    ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord, MentionRecord,
+};
+use crate::link::Embedding;
+
+/// An article as the record has it.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The article.
+    pub article: ArticleRecord,
+    /// Its claims, in text order.
+    pub claims: Vec<ClaimRecord>,
+    /// What each claim means, in their order; empty where the model does not give it.
+    pub embeddings: Vec<Embedding>,
+    /// Where it names something or means something named, in text order.
+    pub mentions: Vec<MentionRecord>,
+}
+
+/// What linking found.
+#[derive(Clone, Debug, Default)]
+pub struct Linked {
+    /// What the articles speak of.
+    pub entities: Vec<EntityRecord>,
+    /// Claims that agree or contradict each other.
+    pub links: Vec<LinkRecord>,
+    /// Claims that links connect.
+    pub groups: Vec<GroupRecord>,
+    /// Articles that share their text.
+    pub copies: Vec<CopyRecord>,
+}
+
+impl Store {
+    /// All articles with what is recorded of them, in the order of the files.
+    ///
+    /// # Errors
+    ///
+    /// When the record cannot be read.
+    pub fn recorded(&self) -> Result<Vec<Recorded>, StoreError> {
+        let mut articles = self.db.prepare(ARTICLES).in_run(&self.folder)?;
+        let mut rows = articles.query([]).in_run(&self.folder)?;
+        let mut recorded = Vec::new();
+        while let Some(row) = rows.next().in_run(&self.folder)? {
+            let line: String = row.get(1).in_run(&self.folder)?;
+            let article: ArticleRecord = self.parsed(&line)?;
+            let (claims, embeddings) = self.claims_of(&article.id)?;
+            let mentions = mentions_of(&self.db, &article.id).in_run(&self.folder)?;
+            recorded.push(Recorded { article, claims, embeddings, mentions });
+        }
+        Ok(recorded)
+    }
+
+    fn claims_of(&self, article: &str) -> Result<(Vec<ClaimRecord>, Vec<Embedding>), StoreError> {
+        let mut read = self
+            .db
+            .prepare_cached("SELECT line, embedding FROM claim WHERE article = ? ORDER BY ordinal")
+            .in_run(&self.folder)?;
+        let mut rows = read.query([article]).in_run(&self.folder)?;
+        let (mut claims, mut embeddings) = (Vec::new(), Vec::new());
+        while let Some(row) = rows.next().in_run(&self.folder)? {
+            let line: String = row.get(0).in_run(&self.folder)?;
+            let embedding: Option<Vec<u8>> = row.get(1).in_run(&self.folder)?;
+            claims.push(self.parsed(&line)?);
+            embeddings.push(embedding.map(|bytes| Embedding::from_bytes(&bytes)).unwrap_or_default());
+        }
+        Ok((claims, embeddings))
+    }
+
+    /// Writes what linking found, in one transaction, in place of what an earlier linking did;
+    /// `recorded` are all articles, with the entities of their claims.
+    ///
+    /// # Errors
+    ///
+    /// When the record cannot be written; then nothing of it is.
+    pub fn link(&mut self, recorded: &[Recorded], linked: &Linked) -> Result<(), StoreError> {
+        let folder = self.folder.clone();
+        let damaged = |source| StoreError::Damaged { folder: folder.clone(), source };
+        let write = self.db.transaction().in_run(&folder)?;
+        for of_article in recorded {
+            let mut update = write
+                .prepare_cached(
+                    "UPDATE claim SET line = ?3 WHERE article = ?1 AND ordinal = ?2 AND line <> ?3",
+                )
+                .in_run(&folder)?;
+            for (ordinal, claim) in (0_i64..).zip(&of_article.claims) {
+                let line = serde_json::to_string(claim).map_err(damaged)?;
+                update.execute(params![of_article.article.id, ordinal, line]).in_run(&folder)?;
+            }
+        }
+        for table in ["entity", "link", "claim_group", "copy"] {
+            write.execute(&format!("DELETE FROM {table}"), []).in_run(&folder)?;
+        }
+        let Linked { entities, links, groups, copies } = linked;
+        let by_id = |table: &str, id: &str, line: &str| {
+            write
+                .prepare_cached(&format!("INSERT INTO {table} VALUES (?, ?)"))?
+                .execute([id, line])
+                .map(drop)
+        };
+        let by_pair = |table: &str, a: &str, b: &str, line: &str| {
+            write
+                .prepare_cached(&format!("INSERT INTO {table} VALUES (?, ?, ?)"))?
+                .execute([a, b, line])
+                .map(drop)
+        };
+        for entity in entities {
+            by_id("entity", &entity.id, &line(entity, damaged)?).in_run(&folder)?;
+        }
+        for group in groups {
+            by_id("claim_group", &group.id, &line(group, damaged)?).in_run(&folder)?;
+        }
+        for link in links {
+            by_pair("link", &link.a, &link.b, &line(link, damaged)?).in_run(&folder)?;
+        }
+        for copy in copies {
+            by_pair("copy", &copy.a, &copy.b, &line(copy, damaged)?).in_run(&folder)?;
+        }
+        write.commit().in_run(&folder)
+    }
+}
+
+fn line<T: Serialize>(
+    record: &T,
+    damaged: impl Fn(serde_json::Error) -> StoreError,
+) -> Result<String, StoreError> {
+    serde_json::to_string(record).map_err(damaged)
+}
+
+pub(super) fn insert_mentions(
+    db: &Connection,
+    article: &str,
+    mentions: &[MentionRecord],
+) -> rusqlite::Result<()> {
+    let mut insert = db.prepare_cached("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?;
+    for (ordinal, mention) in (0_i64..).zip(mentions) {
+        let MentionRecord { span, form, kind, probability, chain } = mention;
+        let CodePointSpan { start, end } = span;
+        insert.execute(params![
+            article,
+            ordinal,
+            position(*start),
+            position(*end),
+            Word(form),
+            Word(kind),
+            probability,
+            chain
+        ])?;
+    }
+    Ok(())
+}
+
+/// As the database keeps positions.
+fn position(code_point: usize) -> i64 {
+    i64::try_from(code_point).unwrap_or(i64::MAX)
+}
+
+fn mentions_of(db: &Connection, article: &str) -> rusqlite::Result<Vec<MentionRecord>> {
+    let mention = |row: &Row<'_>| {
+        Ok(MentionRecord {
+            span: CodePointSpan { start: row.get::<_, u32>(0)? as usize, end: row.get::<_, u32>(1)? as usize },
+            form: row.get::<_, Word<Form>>(2)?.0,
+            kind: row.get::<_, Word<EntityKind>>(3)?.0,
+            probability: row.get(4)?,
+            chain: row.get(5)?,
+        })
+    };
+    db.prepare_cached(
+        "SELECT start, end, form, kind, probability, chain FROM mention
+         WHERE article = ? ORDER BY ordinal",
+    )?
+    .query_map([article], mention)?
+    .collect()
+}
+
+/// A value of an enumeration, kept under the name that records give it.
+struct Word<T>(T);
+
+impl<T: Serialize> ToSql for Word<&T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match serde_json::to_value(self.0) {
+            Ok(serde_json::Value::String(name)) => Ok(name.into()),
+            _ => Err(rusqlite::Error::ToSqlConversionFailure("not a name".into())),
+        }
+    }
+}
+
+impl<T: serde::de::DeserializeOwned> FromSql for Word<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_value(value.as_str()?.into())
+            .map(Self)
+            .map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
