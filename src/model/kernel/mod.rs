@@ -24,41 +24,7 @@ pub(super) struct Layers {
 impl Layers {
     /// Reads the layers below `tensors`; with `in_bytes` their weights are kept and multiplied as
     /// 8-bit integers.
-    pub(super) /// The GELU, by the error function, of numbers that nobody else holds.
-pub(super) fn gelu(numbers: Tensor) -> Result<Tensor> {
-    if !numbers.device().is_cpu() || numbers.dtype() != DType::F32 {
-        return numbers.gelu_erf();
-    }
-    numbers.inplace_op1(&Gelu)?;
-    Ok(numbers)
-}
-
-struct Gelu;
-
-impl InplaceOp1 for Gelu {
-    fn name(&self) -> &'static str {
-        "gelu"
-    }
-
-    fn cpu_fwd(&self, storage: &mut CpuStorage, layout: &Layout) -> Result<()> {
-        rows::gelu(floats(self.name(), storage, layout)?);
-        Ok(())
-    }
-}
-
-/// The numbers of a tensor that stand without gaps.
-fn floats<'a>(
-    operation: &str,
-    storage: &'a mut CpuStorage,
-    layout: &Layout,
-) -> Result<&'a mut [f32]> {
-    match (storage, layout.contiguous_offsets()) {
-        (CpuStorage::F32(numbers), Some((from, to))) => Ok(&mut numbers[from..to]),
-        _ => bail!("{operation} takes f32 without gaps"),
-    }
-}
-
-fn load(tensors: &VarBuilder, config: &Config, in_bytes: bool) -> Result<Self> {
+    pub(super) fn load(tensors: &VarBuilder, config: &Config, in_bytes: bool) -> Result<Self> {
         let layers = (0..config.num_hidden_layers)
             .into_par_iter()
             .map(|number| load(&tensors.pp(number), config, in_bytes))
@@ -89,6 +55,40 @@ impl InplaceOp1 for Forward<'_> {
             .iter()
             .try_for_each(|layer| layer.forward(states, self.lengths))
             .map_err(Error::wrap)
+    }
+}
+
+/// The GELU, by the error function, of numbers that nobody else holds.
+pub(super) fn gelu(numbers: Tensor) -> Result<Tensor> {
+    if !numbers.device().is_cpu() || numbers.dtype() != DType::F32 {
+        return numbers.gelu_erf();
+    }
+    numbers.inplace_op1(&Gelu)?;
+    Ok(numbers)
+}
+
+struct Gelu;
+
+impl InplaceOp1 for Gelu {
+    fn name(&self) -> &'static str {
+        "gelu"
+    }
+
+    fn cpu_fwd(&self, storage: &mut CpuStorage, layout: &Layout) -> Result<()> {
+        rows::gelu(floats(self.name(), storage, layout)?);
+        Ok(())
+    }
+}
+
+/// The numbers of a tensor that stand without gaps.
+fn floats<'a>(
+    operation: &str,
+    storage: &'a mut CpuStorage,
+    layout: &Layout,
+) -> Result<&'a mut [f32]> {
+    match (storage, layout.contiguous_offsets()) {
+        (CpuStorage::F32(numbers), Some((from, to))) => Ok(&mut numbers[from..to]),
+        _ => bail!("{operation} takes f32 without gaps"),
     }
 }
 
