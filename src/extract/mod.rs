@@ -3,6 +3,7 @@
 
 mod decode;
 mod quotation;
+mod restriction;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -113,8 +114,7 @@ impl Extractor {
             let texts: Vec<(&str, Lang)> =
                 chunk.iter().map(|(span, lang)| (span.of(&article.text), *lang)).collect();
             for ((span, lang), found) in chunk.iter().zip(self.sentences(&texts)?) {
-                let sentence =
-                    InArticle { span: *span, text: span.of(&article.text), lang: *lang };
+                let sentence = InArticle { span: *span, text: span.of(&article.text), lang: *lang };
                 for draft in found.claims {
                     findings.claims.push(assemble(
                         article,
@@ -240,7 +240,8 @@ fn assemble(
         cue: place(Role::Cue),
         quoted: quotations.hold(predicate),
         modality: draft.modality(),
-        negated: draft.negated(),
+        negated: draft.negated()
+            && !restriction::restricts(sentence.text, draft.predicate(), sentence.lang),
         check_worthiness,
         confidence: draft.confidence(),
     }

@@ -8,10 +8,10 @@ mod quote;
 mod record;
 pub mod vocabulary;
 
-pub use jsonld::{GraphWriter, Provenance};
 pub use crate::entity::EntityKind;
+pub use jsonld::{GraphWriter, Provenance};
 pub use linked::{
-    CopyRecord, EntityMention, EntityRecord, GroupRecord, GroupValue, Label,
-    LinkRecord, MentionRecord, Relation,
+    CopyRecord, EntityMention, EntityRecord, GroupRecord, GroupValue, Label, LinkRecord,
+    MentionRecord, Relation,
 };
 pub use record::{ArticleRecord, ClaimRecord, QuantityRecord, TimeRecord, Words};

@@ -30,7 +30,8 @@ const LINKED: [&str; 4] = [
     "SELECT line FROM copy ORDER BY a, b",
 ];
 
-pub(super) const ARTICLES: &str = "SELECT article.id, line FROM input JOIN article ON article.input = input.id
+pub(super) const ARTICLES: &str =
+    "SELECT article.id, line FROM input JOIN article ON article.input = input.id
     ORDER BY input.path, record";
 
 const CLAIMS: &str = "SELECT line FROM claim WHERE article = ? ORDER BY ordinal";
@@ -83,7 +84,10 @@ impl Store {
         files.into_iter().try_for_each(Complete::publish)
     }
 
-    pub(super) fn parsed<T: serde::de::DeserializeOwned>(&self, line: &str) -> Result<T, StoreError> {
+    pub(super) fn parsed<T: serde::de::DeserializeOwned>(
+        &self,
+        line: &str,
+    ) -> Result<T, StoreError> {
         serde_json::from_str(line)
             .map_err(|source| StoreError::Damaged { folder: self.folder.clone(), source })
     }
