@@ -2,6 +2,7 @@
 //! the spans read by the grammars in [`crate::normalize`].
 
 mod decode;
+mod restriction;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -240,7 +241,8 @@ fn assemble(
         cue: place(Role::Cue),
         quoted: quotations.hold(predicate),
         modality: draft.modality(),
-        negated: draft.negated(),
+        negated: draft.negated()
+            && !restriction::restricts(sentence.text, draft.predicate(), sentence.lang),
         check_worthiness,
         confidence: draft.confidence(),
     }

@@ -13,10 +13,10 @@ pub mod vocabulary;
 
 pub(crate) use iri::iri;
 pub(crate) use quote::Quotes;
-pub use jsonld::{GraphWriter, Provenance};
 pub use crate::entity::EntityKind;
+pub use jsonld::{GraphWriter, Provenance};
 pub use linked::{
-    CopyRecord, EntityMention, EntityRecord, GroupRecord, GroupValue, Label,
-    LinkRecord, MentionRecord, Relation,
+    CopyRecord, EntityMention, EntityRecord, GroupRecord, GroupValue, Label, LinkRecord,
+    MentionRecord, Relation,
 };
 pub use record::{ArticleRecord, ClaimRecord, QuantityRecord, Record, TimeRecord, Words};

@@ -45,7 +45,13 @@ impl Finder<'_, '_> {
             let opening = tokens.word_before(start) == "à"
                 && tokens.begins_sentence(start - 1)
                 && tokens.word(end) == ",";
-            if before || person || opening || self.in_apposition(start, end) && unit.unit == "a" {
+            let life = unit.unit == "a" && self.is_at_age(start, end);
+            if before
+                || person
+                || opening
+                || life
+                || self.in_apposition(start, end) && unit.unit == "a"
+            {
                 unit.kind = Kind::Age;
             }
             return None;
@@ -68,6 +74,19 @@ impl Finder<'_, '_> {
             (unit.unit, unit.kind) = ("a".to_owned(), Kind::Age);
         }
         None
+    }
+
+    /// `mort à 79 ans`, `diagnostiqués jusqu'à 3 ans`: the join before the number, its bound or in it.
+    fn is_at_age(&self, start: usize, end: usize) -> bool {
+        const REACH: usize = 3;
+        let (tokens, ages) = (self.tokens, &self.lexicon.units.ages);
+        let inside = ages.at.starting(tokens, start).map(|_| start);
+        let Some(joint) = ages.at.ending(tokens, start).map(|(_, at)| at).or(inside) else {
+            return false;
+        };
+        let near = (joint.saturating_sub(REACH)..joint).rev().take_while(|at| tokens.is_word(*at));
+        number::link(tokens, end).is_none()
+            && near.into_iter().any(|at| ages.lives.contains(tokens.word(at)))
     }
 
     /// `ce Belfortain de 27 ans`: a name of a people after a determiner.
@@ -97,6 +116,7 @@ impl Finder<'_, '_> {
             (opened, tokens.word(end)),
             (",", "," | "." | ";" | ":" | ")") | ("(", ")" | ",")
         );
-        (name && closed || between) && !self.lexicon.exclusions.months.contains(tokens.word(start - 2))
+        (name && closed || between)
+            && !self.lexicon.exclusions.months.contains(tokens.word(start - 2))
     }
 }

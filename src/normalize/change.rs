@@ -171,7 +171,8 @@ pub(super) fn goes_on(lexicon: &Lexicon, tokens: &Tokens<'_>, last: usize, start
     let table = &lexicon.change;
     let link = table.gap_links.ending(tokens, start).map(|((), link)| link);
     let joint = link.and_then(|link| table.gap_joiners.ending(tokens, link));
-    let Some(((), joint)) = joint.filter(|((), joint)| *joint >= last && start - last <= REACH) else {
+    let Some(((), joint)) = joint.filter(|((), joint)| *joint >= last && start - last <= REACH)
+    else {
         return false;
     };
     (last..joint).all(|at| {

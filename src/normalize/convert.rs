@@ -155,7 +155,10 @@ mod tests {
         assert!(warming.is_some_and(|n| (n.0 - 5.0).abs() < 1e-9), "{warming:?}");
         assert_eq!(in_unit(&value(10.0, "EUR", None, None), "USD", None), None);
         assert_eq!(in_unit(&value(10.0, "km", Some("h"), None), "m", None), None);
-        assert_eq!(ends(in_unit(&value(3.0, "voiture", None, None), "voiture", None)), Some((Some(3.0), None)));
+        assert_eq!(
+            ends(in_unit(&value(3.0, "voiture", None, None), "voiture", None)),
+            Some((Some(3.0), None))
+        );
     }
 
     #[test]

@@ -21,8 +21,7 @@ impl Finder<'_, '_> {
         let measured = super::number::link(tokens, found.end).is_some();
         // `contre trois heures auparavant`: how long it took before.
         let compared = self.lexicon.inherits.comparisons.ending(tokens, found.start).is_some();
-        table.elapsed_after.starting(tokens, found.end).is_some() && !compared
-            || ago && !measured
+        table.elapsed_after.starting(tokens, found.end).is_some() && !compared || ago && !measured
     }
 
     /// `the 10-year Treasury yield`, `l'emprunt d'État à dix ans`.

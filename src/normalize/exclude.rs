@@ -356,14 +356,16 @@ fn is_score(tokens: &Tokens<'_>, first: usize, end: usize) -> bool {
 fn is_phone(tokens: &Tokens<'_>, first: usize, end: usize, follows: Follows) -> bool {
     const GROUPS: usize = 3;
     const LONGEST: usize = 12;
-    let group = |at: usize| {
-        tokens.numeral(at).is_some_and(|n| !n.decimal && !n.grouped && n.digits <= 4)
-    };
+    let group =
+        |at: usize| tokens.numeral(at).is_some_and(|n| !n.decimal && !n.grouped && n.digits <= 4);
     let joined = |at: usize| group(at) && tokens.gap(at) && !tokens.line(at);
     if !group(first) {
         return false;
     }
-    let back = (first.saturating_sub(LONGEST)..first).rev().take_while(|at| joined(at + 1) && group(*at)).count();
+    let back = (first.saturating_sub(LONGEST)..first)
+        .rev()
+        .take_while(|at| joined(at + 1) && group(*at))
+        .count();
     let on = (end..end + LONGEST).take_while(|at| joined(*at)).count();
     // The last group may count what follows: `le 6 20 30 personnes` is nothing that is written.
     if back + 1 + on >= GROUPS && (on > 0 || follows != Follows::Unit) {

@@ -26,9 +26,11 @@ impl Finder<'_, '_> {
         let last = earlier.last().filter(|last| self.same_sentence(last, start));
         let named = last.filter(|last| last.value.unit != "1").map(|last| (last, &last.unit));
         self.named(first, modifiers)
-            .or_else(|| named
-            .filter(|(last, _)| self.refers_back(last, first, modifiers))
-            .map(|(_, unit)| unit.clone()))
+            .or_else(|| {
+                named
+                    .filter(|(last, _)| self.refers_back(last, first, modifiers))
+                    .map(|(_, unit)| unit.clone())
+            })
             .or_else(|| self.index_level(first, start, earlier))
             .or_else(|| self.of_whole(first, start, earlier))
             .or_else(|| self.tallied(start))
@@ -88,7 +90,8 @@ impl Finder<'_, '_> {
         let by = table.amounts.ending(tokens, start).is_some();
         by && last.value.kind == Kind::Percent
             && last.value.change.is_some()
-            && self.is_change(&Amounted { unit: Some(last.unit.clone()), ..first.clone() }, last.end)
+            && self
+                .is_change(&Amounted { unit: Some(last.unit.clone()), ..first.clone() }, last.end)
     }
 
     /// `gained 35.2 points, or 0.5%, to 7,425.81`: where an index arrived.

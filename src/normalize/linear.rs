@@ -50,9 +50,29 @@ const PIECES: &[&str] = &[
     "ans ",
     "1 h ",
     "Canada $5 ",
-    "le nombre de ", "number of ", "contre 3 ", "compared with ", "magnitude ", "dont ", "of them ",
-    "tonnes de CO2 ", "pour 100 000 ", "multiplié par ", "plus que ", "ne ", "01 ", "6 20 30 ",
-    "Sur les ", "5 députés, ", "selon ", "% à ", "à 7 425,81 ", "taux ", "à 10 ans ", ".", "\n",
+    "le nombre de ",
+    "number of ",
+    "contre 3 ",
+    "compared with ",
+    "magnitude ",
+    "dont ",
+    "of them ",
+    "tonnes de CO2 ",
+    "pour 100 000 ",
+    "multiplié par ",
+    "plus que ",
+    "ne ",
+    "01 ",
+    "6 20 30 ",
+    "Sur les ",
+    "5 députés, ",
+    "selon ",
+    "% à ",
+    "à 7 425,81 ",
+    "taux ",
+    "à 10 ans ",
+    ".",
+    "\n",
 ];
 
 fn looks(text: &str, lang: Lang) -> usize {
@@ -66,9 +86,16 @@ fn grows_evenly(piece: &str) -> Result<(), TestCaseError> {
     for lang in [Lang::En, Lang::Fr] {
         let short = piece.repeat(1_000 / piece.len().max(1) + 1);
         let (once, more) = (looks(&short, lang), looks(&short.repeat(4), lang));
-        prop_assert!(more <= 5 * once + 2_000, "{piece:?}: {once} looks, then {more} for 4 times the text");
+        prop_assert!(
+            more <= 5 * once + 2_000,
+            "{piece:?}: {once} looks, then {more} for 4 times the text"
+        );
         // No token is looked at without end either.
-        prop_assert!(once <= 2_000 * (short.len() + 1), "{piece:?}: {once} looks at {} bytes", short.len());
+        prop_assert!(
+            once <= 2_000 * (short.len() + 1),
+            "{piece:?}: {once} looks at {} bytes",
+            short.len()
+        );
     }
     Ok(())
 }

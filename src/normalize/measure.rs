@@ -76,6 +76,8 @@ struct AgeFile {
     unit_after: Vec<String>,
     before: Vec<String>,
     before_unit: Vec<String>,
+    at: Vec<String>,
+    lives: FxHashSet<String>,
     ago: Vec<String>,
     persons: FxHashSet<String>,
 }
@@ -104,6 +106,9 @@ pub(super) struct Ages {
     pub(super) unit_after: Set,
     pub(super) before: Set,
     pub(super) before_unit: Set,
+    /// Between a word of `lives` and an age: `mort à 79 ans`.
+    pub(super) at: Set,
+    pub(super) lives: FxHashSet<String>,
     pub(super) ago: Set,
     pub(super) persons: FxHashSet<String>,
 }
@@ -185,6 +190,8 @@ pub(super) fn units(lang: Lang, text: &str) -> Units {
             unit_after: lexicon::set(lang, &unit_after),
             before: lexicon::set(lang, &file.age.before),
             before_unit: lexicon::set(lang, &file.age.before_unit),
+            at: lexicon::set(lang, &file.age.at),
+            lives: file.age.lives,
             ago: lexicon::set(lang, &file.age.ago),
             persons: file.age.persons,
         },

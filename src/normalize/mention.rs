@@ -25,8 +25,6 @@ pub(super) struct Found {
     pub(super) value: claim::Value,
     /// The unit as read, for numbers further on that leave it out.
     pub(super) unit: Measured,
-    /// Whether the unit was left out and taken from another quantity.
-    pub(super) borrowed: bool,
 }
 
 /// A number with what it counts.
@@ -129,14 +127,12 @@ impl<'a, 't> Finder<'a, 't> {
         if out {
             return (skip, None);
         }
-        let borrowed = second.is_none() && first.unit.is_none();
-        if borrowed {
+        if second.is_none() && first.unit.is_none() {
             first.unit = self.borrowed(&first, &modifiers, earlier);
         }
         let found = self.assembled(&first, second.as_ref(), &modifiers, floor, last, number_end);
         let next = found.as_ref().map_or(skip, |found| found.end);
-        let found = found.filter(|found| self.forced || !self.is_told_of_time(found));
-        (next, found.map(|found| Found { borrowed: borrowed && first.unit.is_some(), ..found }))
+        (next, found.filter(|found| self.forced || !self.is_told_of_time(found)))
     }
 
     /// The number with its unit that starts with token `at`, a currency before it or not.
@@ -241,7 +237,7 @@ impl<'a, 't> Finder<'a, 't> {
             start += usize::from(self.tokens.numeral(start + 1).is_some());
         }
         let number = (first.number.start, number_end.max(first.number.end));
-        Some(Found { start, end, number, value, unit, borrowed: false })
+        Some(Found { start, end, number, value, unit })
     }
 
     /// `under 296 hp (224 kW)`: the same quantity in another unit has the same bound.

@@ -224,7 +224,8 @@ fn unsigned(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize, setting: Setting)
 fn definite(lexicon: &Lexicon, tokens: &Tokens<'_>, at: usize) -> Option<Number> {
     let counted = lexicon.numbers.definite.contains(tokens.word_before(at));
     let (factor, scale, end) = scale_after(lexicon, tokens, at).filter(|_| counted)?;
-    let single = scale.is_some_and(|scale| scale >= 6) && !lexicon.numbers.magnitudes.has(tokens, at);
+    let single =
+        scale.is_some_and(|scale| scale >= 6) && !lexicon.numbers.magnitudes.has(tokens, at);
     let number = Number::point(factor, at, end, Shape::Plain);
     single.then_some(Number { scale, linked: true, ..number })
 }

@@ -83,7 +83,9 @@ impl Finder<'_, '_> {
                 (Amounted { unit: one.unit.clone().or(unit), ..one }, None, false)
             }
             Some((low, high)) if rises(&low, &high) => (low, Some(high), false),
-            Some((high, low)) if arrives && self.descends(&first, &high, &low) => (high, Some(low), false),
+            Some((high, low)) if arrives && self.descends(&first, &high, &low) => {
+                (high, Some(low), false)
+            }
             _ => (first, None, false),
         }
     }

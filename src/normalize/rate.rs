@@ -125,7 +125,8 @@ impl Reader<'_, '_> {
         let start = number::link(tokens, measured.end)?;
         for at in start + 1..=start + LONGEST {
             let inside = at - 1;
-            let word = tokens.is_word(inside) || tokens.numeral(inside).is_some() && tokens.glued(inside);
+            let word =
+                tokens.is_word(inside) || tokens.numeral(inside).is_some() && tokens.glued(inside);
             if !word || self.lexicon.nouns.stops.contains(tokens.word(inside)) {
                 return None;
             }

@@ -298,7 +298,9 @@ impl Reader<'_, '_> {
                 return fits.then(|| Measured { plus, end, ..measured.clone() });
             }
             // `13 euros 50`; nothing may follow that the second number would count.
-            let alone = and == 0
+            // `15 euros et 50.`: at the end of its sentence.
+            let last = matches!(tokens.word(rest.end), "" | "." | "!" | "?");
+            let alone = (and == 0 || last)
                 && self.unit_at(&rest, rest.end, false).is_none()
                 && self.counted(&rest, rest.end).is_none();
             let two = rest.numeral.is_none_or(|n| n.digits == 2 && !n.decimal);

@@ -80,8 +80,13 @@ pub(super) fn is_dialled(text: &str, span: Span) -> bool {
         }
         (groups, end) = (groups + 1, text.len() - after.len() + figures);
     }
-    let padded = first.of(text).starts_with('0');
-    groups >= 4 || groups == 3 && padded && first.of(text).len() > 1
+    // `02 04 2009` is a day.
+    let year = text[..end]
+        .rsplit(spaces)
+        .next()
+        .is_some_and(|last| last.len() == 4 && last.starts_with(['1', '2']));
+    let padded = first.of(text).starts_with('0') && first.of(text).len() > 1;
+    groups >= 4 || groups == 3 && padded && !year
 }
 
 fn groups(bytes: &[u8], start: usize) -> Groups {
