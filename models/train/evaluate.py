@@ -32,7 +32,7 @@ def read(model, examples):
     probability, best span of each role with its score, modality and negation."""
     model.eval()
     out = {}
-    for batch in batches(examples, 4000):
+    for batch in batches(examples, 2000):
         ids, mask, first, word_mask = collate(batch)
         hidden = model.read(batch, ids, mask)
         words = word_states(hidden, first)

@@ -58,7 +58,7 @@ def calibrate(model, examples):
     model.eval()
     anchors, gold, checks, worthy = [], [], [], []
     with torch.no_grad():
-        for batch in batches(examples, 4000):
+        for batch in batches(examples, 2000):
             ids, mask, first, word_mask = collate(batch)
             hidden = model.encode(ids, mask)
             logits = model.heads.anchors(word_states(hidden, first))
@@ -79,6 +79,27 @@ def calibrate(model, examples):
             outer = getattr(model.heads, head).outer
             outer.weight[row] *= scale
             outer.bias[row] = outer.bias[row] * scale + shift
+
+
+@torch.no_grad()
+def shift_debate(model, examples):
+    """Shifts the judgement of debate to where sentences of debate count as worth checking with the best F1."""
+    model.eval()
+    logits, worthy = [], []
+    for batch in batches(examples, 2000):
+        ids, mask, _, _ = collate(batch)
+        logits.append(model.heads.check_logits(model.encode(ids, mask), mask))
+        worthy.extend(bool(example.check_worthy) for example in batch)
+    (news, debate, spoken), worthy = torch.cat(logits).T, torch.tensor(worthy)
+
+    def quality(shift):
+        share = spoken.sigmoid() * (debate + shift).sigmoid() + (1 - spoken.sigmoid()) * news.sigmoid()
+        found = share >= 0.5
+        return float(2 * (found & worthy).sum() / (found.sum() + worthy.sum()).clamp(min=1)) - CAUTION * abs(shift)
+
+    shift = max((x / 8 for x in range(-16, 17)), key=quality)
+    print(f"debate: logits plus {shift}, from {len(examples)} sentences")
+    model.heads.check.outer.bias[1] += shift
 
 
 def tuned(model, examples):
@@ -145,11 +166,15 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("--name", default="dixit-base")
     parser.add_argument("--tune", nargs="+", required=True)
+    parser.add_argument("--debate", help="ClaimBuster's sentences, of which a part of those not held out is tuned on")
     parser.add_argument("--reference", type=Path)
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
-    held_out = [example for example in Corpus(tokenizer).read(*arguments.tune) if example.held_out]
+    corpus = Corpus(tokenizer)
+    held_out = [example for example in corpus.read(*arguments.tune) if example.held_out]
     calibrate(model, held_out)
+    if arguments.debate:
+        shift_debate(model, [example for example in corpus.debate(arguments.debate) if not example.held_out][::5])
     model = model.half().float()  # what will be read back
     thresholds = tuned(model, held_out)
     print(f"thresholds {thresholds} from {len(held_out)} sentences")

@@ -20,11 +20,12 @@ import torch.nn.functional as F
 import names
 from corpus import Corpus, batches, collate, name_tags, word_states
 from evaluate import debate_score, name_scores, named, read, scores, table
-from heads import ROLES
+from heads import OPTIONAL, ROLES
 from model import load, save
 from store import Store
 from teach import teach
 
+FRESH = 4.0  # how much faster than the others the heads learn that only the last stages have
 ANCHOR_WEIGHT = 2.0  # positive anchors against the many words that are none
 
 
@@ -111,7 +112,9 @@ def parameter_groups(model, rate, head_rate, decay):
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
-        if name.startswith("heads."):
+        if name.startswith(OPTIONAL):
+            scale = FRESH * head_rate
+        elif name.startswith("heads."):
             scale = head_rate
         elif name.startswith("bert.encoder.layer."):
             scale = rate * 0.95 ** (layers - 1 - int(name.split(".")[3]))
@@ -167,6 +170,8 @@ def main():
     parser.add_argument("--decay", type=float, default=0.01)
     parser.add_argument("--batch", type=int, default=1600, help="pieces in a batch")
     parser.add_argument("--average", type=float, default=0.0, help="decay of the running average of weights (0: none)")
+    parser.add_argument("--check-weight", type=float, default=0.5, help="of the loss of check-worthiness")
+    parser.add_argument("--name-weight", type=float, default=1.0, help="of the loss of names, a word's mean")
     parser.add_argument("--seed", type=int, default=17)
     arguments = parser.parse_args()
 
@@ -232,7 +237,7 @@ def main():
         print(f"going on after epoch {first_epoch}")
 
     arguments.out.mkdir(parents=True, exist_ok=True)
-    weights = {"check": 0.5, "anchor": 1.0, "modality": 0.5, "negation": 0.5}
+    weights = {"check": arguments.check_weight, "names": arguments.name_weight, "modality": 0.5, "negation": 0.5}
     for epoch in range(first_epoch, arguments.epochs):
         model.train()
         began, sums, count, pieces = time.time(), {}, 0, 0
