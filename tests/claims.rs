@@ -1,20 +1,26 @@
-//! What the shipped model finds in whole articles, French and English.
+//! What the shipped model, or the one that `DIXIT_MODEL` names, finds in whole articles, French and
+//! English.
 
 use std::path::{Path, PathBuf};
 
 use dixit::article::{self, Article, Read};
 use dixit::claim::{Change, Claim, Modality};
+use dixit::entity::Mention;
 use dixit::extract::{Extractor, Options};
+use dixit::graph::{ArticleRecord, ClaimRecord, EntityKind, EntityRecord, MentionRecord};
+use dixit::link::{self, Named};
 use dixit::model::{DeviceChoice, Model};
-use dixit::{Lang, Span};
+use dixit::{CodePoints, Lang, Span};
 
 struct Found {
     article: Article,
     claims: Vec<Claim>,
+    mentions: Vec<Mention>,
 }
 
 fn extractor() -> Extractor {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/dixit-base");
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/dixit-base");
+    let folder = std::env::var_os("DIXIT_MODEL").map_or(shipped, PathBuf::from);
     let model = Model::load(&folder, DeviceChoice::Cpu).expect("the shipped model loads");
     Extractor::new(model, Options::default())
 }
@@ -28,8 +34,8 @@ fn found_in(path: PathBuf) -> Vec<Found> {
         .flat_map(|input| article::read(input, &article::Options::default()))
         .map(|read| match read {
             Read::Article(article) => {
-                let claims = extractor.findings(&article).expect("the model runs").claims;
-                Found { article: *article, claims }
+                let found = extractor.findings(&article).expect("the model runs");
+                Found { article: *article, claims: found.claims, mentions: found.mentions }
             }
             Read::Skipped { path, reason } => panic!("{path} skipped: {reason}"),
             Read::Failed { path, error } => panic!("{path} failed: {error}"),
@@ -125,8 +131,7 @@ fn the_demo_gives_its_figures_in_both_languages() {
 fn claims_point_at_their_words() {
     for one in found_in(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/demo")) {
         for claim in &one.claims {
-            let spans =
-                [claim.subject, claim.object, claim.place, claim.cause, claim.source, claim.cue];
+            let spans = [claim.subject, claim.object, claim.place, claim.cause, claim.cue];
             let figures =
                 [claim.quantity.as_ref().map(|it| it.span), claim.time.as_ref().map(|it| it.span)];
             for span in spans.into_iter().chain(figures).flatten().chain([claim.predicate]) {
@@ -135,6 +140,11 @@ fn claims_point_at_their_words() {
                 assert_eq!(words.trim(), words);
                 assert!(!words.is_empty());
             }
+            // Who goes on speaking is told by another sentence.
+            let elsewhere = claim.source.filter(|source| !claim.sentence.contains(*source));
+            assert!(elsewhere.is_none() || (claim.quoted && claim.cue.is_none()));
+            let source = one.words(claim.source);
+            assert!(source.trim() == source && (claim.source.is_none() || !source.is_empty()));
             assert!((0.0..=1.0).contains(&claim.confidence));
             assert!((0.0..=1.0).contains(&claim.check_worthiness));
         }
@@ -167,4 +177,103 @@ fn the_first_two_articles_give_what_they_say() {
     let huang =
         second.claims.iter().filter(|claim| second.words(claim.source).contains("Huang")).count();
     assert!(huang >= 4, "{huang} claims are attributed to Jensen Huang");
+}
+
+/// What all articles name, with their claims' words joined to it.
+fn linked(found: &[Found]) -> (Vec<EntityRecord>, Vec<Vec<ClaimRecord>>) {
+    let points: Vec<CodePoints> =
+        found.iter().map(|one| CodePoints::new(&one.article.text)).collect();
+    let articles: Vec<ArticleRecord> = found
+        .iter()
+        .map(|Found { article, .. }| ArticleRecord {
+            id: article.id.clone(),
+            path: article.path.clone(),
+            lang: article.lang,
+            title: None,
+            date: None,
+            url: None,
+            source: None,
+            text: article.text.clone(),
+        })
+        .collect();
+    let of_each = |one: &Found, points: &CodePoints| {
+        let mentions = one.mentions.iter().map(|mention| MentionRecord::new(mention, points));
+        let text = &one.article.text;
+        let claims = one.claims.iter().map(|claim| ClaimRecord::new(claim, text, points));
+        (mentions.collect::<Vec<_>>(), claims.collect::<Vec<_>>())
+    };
+    let (mentions, mut claims): (Vec<_>, Vec<_>) =
+        found.iter().zip(&points).map(|(one, points)| of_each(one, points)).unzip();
+    let mut named: Vec<Named<'_>> = articles
+        .iter()
+        .zip(&mentions)
+        .zip(&mut claims)
+        .map(|((article, mentions), claims)| Named { article, mentions, claims })
+        .collect();
+    (link::entities(&mut named), claims)
+}
+
+/// The one entity that is called so.
+fn one<'a>(entities: &'a [EntityRecord], name: &str, kind: EntityKind) -> &'a EntityRecord {
+    let mut bearing = entities.iter().filter(|entity| {
+        entity.mentions.iter().any(|mention| mention.text.eq_ignore_ascii_case(name))
+    });
+    let entity = bearing.next().unwrap_or_else(|| panic!("nothing is called {name}"));
+    assert!(bearing.next().is_none(), "{name} is more than one");
+    assert_eq!(entity.kind, kind, "{name}");
+    entity
+}
+
+/// The first two articles, as far as they name the same.
+#[test]
+fn the_first_two_articles_name_the_same() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    if !folder.exists() {
+        println!("skipped: {} is missing", folder.display());
+        return;
+    }
+    if !extractor().model().has_names() {
+        println!("skipped: the model does not look for names");
+        return;
+    }
+    let found = found_in(folder);
+    let (entities, claims) = linked(&found);
+    let nvidia = one(&entities, "Nvidia", EntityKind::Organization);
+    let named = |text: &str| nvidia.mentions.iter().filter(|mention| mention.text == text).count();
+    assert!(named("NVIDIA") >= 2 && named("Nvidia") >= 5, "{:?}", nvidia.mentions);
+    let articles: Vec<&str> =
+        nvidia.mentions.iter().map(|mention| mention.article.as_str()).collect();
+    assert!(found.iter().all(|one| articles.contains(&one.article.id.as_str())));
+
+    let huang = one(&entities, "Jensen Huang", EntityKind::Person);
+    assert_eq!(one(&entities, "Huang", EntityKind::Person).id, huang.id);
+    assert!(huang.mentions.iter().any(|mention| mention.text == "Il"), "{:?}", huang.mentions);
+
+    let deepseek = one(&entities, "DeepSeek", EntityKind::Organization);
+    let claims: Vec<&ClaimRecord> = claims.iter().flatten().collect();
+    let of = |claim: &ClaimRecord| claim.source.as_ref().and_then(|source| source.entity.clone());
+    let cost = claims.iter().filter(|claim| {
+        claim.quantity.as_ref().is_some_and(|quantity| quantity.words.text.contains("5,5 millions"))
+    });
+    assert!(cost.clone().any(|claim| of(claim).as_ref() == Some(&deepseek.id)));
+    let said = claims.iter().filter(|claim| of(claim).as_ref() == Some(&huang.id)).count();
+    assert!(said >= 4, "{said} claims are Jensen Huang's");
+}
+
+/// The demo names the same in both languages.
+#[test]
+fn the_demo_names_the_same_in_both_languages() {
+    if !extractor().model().has_names() {
+        println!("skipped: the model does not look for names");
+        return;
+    }
+    let found = found_in(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/demo"));
+    let (entities, _) = linked(&found);
+    let nvidia = one(&entities, "Nvidia", EntityKind::Organization);
+    for lang in [Lang::Fr, Lang::En] {
+        let named = found.iter().filter(|one| one.article.lang == lang).any(|one| {
+            nvidia.mentions.iter().any(|mention| mention.article == one.article.id)
+        });
+        assert!(named, "{lang}");
+    }
 }

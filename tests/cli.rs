@@ -130,6 +130,20 @@ fn the_number_of_jobs_does_not_show() {
 }
 
 #[test]
+fn what_is_added_later_gives_what_would_have_come_at_once() {
+    let place = Place::new();
+    let (once, later) = (place.path("once"), place.path("later"));
+    let mut folder = PathBuf::from(demo());
+    dixit().arg("extract").arg(&folder).arg("--out").arg(&once).assert().success();
+    folder.push("wire.jsonl");
+    dixit().arg("extract").arg(&folder).arg("--out").arg(&later).assert().success();
+    assert_ne!(outputs(&later), outputs(&once));
+    folder.pop();
+    dixit().arg("extract").arg(&folder).arg("--out").arg(&later).assert().success();
+    assert!(outputs(&later) == outputs(&once), "{} differs", later.display());
+}
+
+#[test]
 fn the_same_command_again_repeats_nothing() {
     let place = Place::with_news();
     place.extract(&["news"], &[]).success();

@@ -37,6 +37,12 @@ pub(super) struct Said {
     pub(super) by_name: bool,
 }
 
+/// The words of a name in small letters, with their accents.
+fn plain_words(name: &str) -> Vec<String> {
+    let letters = |sign: char| !sign.is_alphanumeric() && sign != '-';
+    name.split(letters).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
 /// All that an article speaks of by name; topics are numbered as the chains of its names are.
 #[derive(Debug)]
 pub(super) struct Discourse<'a> {
@@ -60,6 +66,15 @@ impl<'a> Discourse<'a> {
                 names: 0,
             });
             topic.probability = topic.probability.max(name.probability);
+            // `Association paroissiale` is an association.
+            let words = plain_words(name.span.of(text));
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let known = knowledge::of(name.lang);
+            for noun in (0..words.len()).filter_map(|at| known.noun(&words[at..])) {
+                if noun.kind == name.kind && words.len() > noun.words {
+                    topic.nouns.push((noun.sense, None));
+                }
+            }
             topic.names += 1;
             let sex = sex_of(&NameWords::of_person(name.span.of(text)));
             if topic.sex.is_none() {

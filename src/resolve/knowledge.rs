@@ -24,6 +24,7 @@ pub(super) struct Knowledge {
     pub(super) of: FxHashSet<String>,
     pub(super) copulas: FxHashSet<String>,
     pub(super) relative: FxHashSet<String>,
+    pub(super) modifiers: FxHashSet<String>,
     pub(super) following: FxHashSet<String>,
     nouns: Vec<Nouns>,
     /// By its words, a noun's number in `nouns`.

@@ -131,13 +131,14 @@ impl Scene<'_> {
         (same_paragraph && (next.alone || one.alone)) || (open && next.alone)
     }
 
-    /// Who speaks by the sentences that a speech stands in, or the one that introduces it.
+    /// Who speaks by the sentences that a speech stands in, or the one before it where
+    /// that introduces it, or nobody is told to speak in its own.
     fn voice_of(&self, speech: &Speech) -> Option<Voice> {
         self.voice(speech.last).or_else(|| self.voice(speech.first)).or_else(|| {
             let before = speech.first.checked_sub(1)?;
             let introduces =
                 self.sentences[before].span.of(self.text).trim_end().ends_with(':');
-            introduces.then(|| self.voice(before)).flatten()
+            (introduces || speech.alone).then(|| self.voice(before)).flatten()
         })
     }
 

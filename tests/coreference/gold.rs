@@ -33,7 +33,10 @@ pub(crate) enum Speaker {
 /// Words that mean something.
 #[derive(Clone, Debug)]
 pub(crate) struct Gold {
+    /// The name, the pronoun, or all of a description.
     pub(crate) span: Span,
+    /// With what stands around the name.
+    pub(crate) whole: Span,
     pub(crate) form: Form,
     pub(crate) kind: EntityKind,
     /// The same for all words of the document that mean the same.
@@ -188,14 +191,15 @@ fn gold(words: &[Word], one: &Open, last: usize) -> Option<Gold> {
         let head = words[*word].head;
         head == 0 || !inside.contains(&(head - 1))
     })?;
+    let whole = words[one.first].span.cover(words[last].span);
     let (form, span) = match words[head].upos.as_str() {
         "PROPN" => (Form::Name, name(words, one.first, head, last)),
-        "PRON" => (Form::Pronoun, words[one.first].span.cover(words[last].span)),
-        _ => (Form::Description, words[one.first].span.cover(words[last].span)),
+        "PRON" => (Form::Pronoun, whole),
+        _ => (Form::Description, whole),
     };
     let definite = words[one.first].upos == "DET" && words[one.first].span.len() >= 3;
     let third = words[head].third;
-    (!span.is_empty()).then(|| Gold { span, form, kind, id: one.id.clone(), definite, third })
+    (!span.is_empty()).then(|| Gold { span, whole, form, kind, id: one.id.clone(), definite, third })
 }
 
 /// The name around its head: proper nouns with the words that join them.
@@ -349,6 +353,7 @@ impl Record {
                 let entity = mention.entity.as_ref()?;
                 Some(Gold {
                     span: span(&mention.sentence, mention.start, mention.end),
+                    whole: span(&mention.sentence, mention.start, mention.end),
                     form: mention.kind,
                     kind: self.entities[entity],
                     id: entity.clone(),

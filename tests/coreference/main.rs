@@ -36,8 +36,8 @@ fn english_documents() {
     };
     assert!(documents.len() > 100);
     let [_, held_out] = measure(Lang::En, &documents);
-    assert!(held_out.pronouns.precision() >= 80.0);
-    assert!(held_out.names.precision() >= 95.0 && held_out.names.recall() >= 90.0);
+    assert!(held_out.pronouns.precision() >= 85.0 && held_out.pronouns.recall() >= 40.0);
+    assert!(held_out.names.precision() >= 93.0 && held_out.names.recall() >= 88.0);
 }
 
 #[test]
@@ -48,6 +48,6 @@ fn french_documents() {
     };
     assert!(documents.len() > 30);
     let [_, held_out] = measure(Lang::Fr, &documents);
-    assert!(held_out.pronouns.precision() >= 80.0);
-    assert!(held_out.names.precision() >= 95.0 && held_out.names.recall() >= 90.0);
+    assert!(held_out.pronouns.precision() >= 80.0 && held_out.pronouns.recall() >= 45.0);
+    assert!(held_out.names.precision() >= 97.0 && held_out.names.recall() >= 95.0);
 }

@@ -158,14 +158,13 @@ fn at(document: &Document, span: Span, form: Form) -> Option<&Gold> {
     })
 }
 
-/// The gold mention that begins where a found one does, of whatever form for descriptions: GUM takes
+/// The gold mention that begins where a found one does, for descriptions of whatever form: GUM takes
 /// `this President` for a name.
 fn meaning(document: &Document, span: Span, form: Form) -> Option<&Gold> {
-    let begins = || document.mentions.iter().filter(|gold| gold.span.start == span.start);
     match form {
-        Form::Pronoun => begins().find(|gold| gold.span == span),
-        _ => at(document, span, form)
-            .or_else(|| begins().min_by_key(|gold| gold.span.end.abs_diff(span.end))),
+        Form::Pronoun => document.mentions.iter().find(|gold| gold.span == span),
+        _ => (document.mentions.iter().filter(|gold| gold.whole.start == span.start))
+            .min_by_key(|gold| gold.whole.end.abs_diff(span.end)),
     }
 }
 

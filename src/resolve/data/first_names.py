@@ -33,6 +33,7 @@ def main() -> None:
                 if name.isalpha() and len(name) > 2:
                     borne[sex].add(name)
     both = borne["f"] & borne["m"]
+    print("# Written by first_names.py from faker's lists (MIT): f or m, first names.")
     for sex, names in borne.items():
         print(sex, " ".join(sorted(names - both)), sep="\t")
 
