@@ -34,7 +34,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let Recorded { article, claims, embeddings, mentions } = &one;
         let place = Place { input, record: 0 };
         store.admit(place, &article.id, &article.id)?;
-        store.write(place, &article.id, &article.id, &Entry { article, claims, embeddings, mentions })?;
+        store.write(
+            place,
+            &article.id,
+            &article.id,
+            &Entry { article, claims, embeddings, mentions },
+        )?;
         store.finish(input, true, Some(&article.id))?;
     }
     let recorded = store.recorded()?;

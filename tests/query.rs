@@ -109,7 +109,10 @@ fn what_is_no_sparql_is_pointed_at() {
         .assert()
         .code(1)
         .stderr(contains("dixit query only reads"));
-    run.query(&[DISPUTED, "--format", "xml"]).assert().code(2).stderr(contains("table, json, csv, tsv"));
+    run.query(&[DISPUTED, "--format", "xml"])
+        .assert()
+        .code(2)
+        .stderr(contains("table, json, csv, tsv"));
 }
 
 #[test]

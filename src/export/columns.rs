@@ -9,8 +9,8 @@ use super::ExportError;
 use super::table::{Cell, Column, Source, Table, Type};
 use crate::claim::{Number, Value};
 use crate::graph::{
-    ArticleRecord, ClaimRecord, CopyRecord, EntityMention, EntityRecord, GroupRecord,
-    LinkRecord, Quotes, Words,
+    ArticleRecord, ClaimRecord, CopyRecord, EntityMention, EntityRecord, GroupRecord, LinkRecord,
+    Quotes, Words,
 };
 
 /// A column whose cells may be empty.
@@ -269,7 +269,10 @@ fn time<'r>(row: &'r ClaimRow<'_>) -> Option<&'r Words> {
 /// The day on which an article was published, where it is known as exactly as that.
 pub(super) fn published(article: &ArticleRecord) -> Option<Date> {
     let date = article.date.as_deref()?;
-    date.get(..10)?.parse().ok().filter(|_| matches!(date.as_bytes().get(10), None | Some(b'T' | b' ')))
+    date.get(..10)?
+        .parse()
+        .ok()
+        .filter(|_| matches!(date.as_bytes().get(10), None | Some(b'T' | b' ')))
 }
 
 fn day(article: &ArticleRecord) -> Cell<'static> {

@@ -50,8 +50,9 @@ pub(super) fn code(words: &str) -> Option<&'static str> {
         if start < free {
             continue;
         }
-        let behind = ends.iter().filter(|&&end| end > start).take(2 * LONGEST).rev();
-        let named = behind.filter_map(|&end| Some((end, *codes.get(&words[start..end])?))).next();
+        let behind = ends.iter().filter(|&&end| end > start).take(2 * LONGEST);
+        // `Papua New Guinea` ends behind `Papua`: the longest name counts.
+        let named = behind.filter_map(|&end| Some((end, *codes.get(&words[start..end])?))).last();
         let Some((end, code)) = named else { continue };
         if found.is_some_and(|found| found != code) {
             return None;

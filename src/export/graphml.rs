@@ -94,10 +94,7 @@ impl<W: Write> GraphMl<W> {
                 &format!("claim:{}", link.a),
                 &format!("claim:{}", link.b),
                 &name(link.relation),
-                vec![
-                    ("weight", link.confidence.to_string().into()),
-                    ("why", (&*link.why).into()),
-                ],
+                vec![("weight", link.confidence.to_string().into()), ("why", (&*link.why).into())],
             ),
             Record::Group(group) => {
                 let id = format!("group:{}", group.id);
@@ -145,9 +142,9 @@ impl<W: Write> GraphMl<W> {
         ];
         if let Some(value) = claim.quantity.as_ref().and_then(|quantity| quantity.value.as_ref()) {
             let ends = [("low", value.low), ("high", value.high)];
-            data.extend(ends.into_iter().filter_map(|(name, end)| {
-                Some((name, end?.0.to_string().into()))
-            }));
+            data.extend(
+                ends.into_iter().filter_map(|(name, end)| Some((name, end?.0.to_string().into()))),
+            );
             data.push(("unit", (&*value.unit).into()));
             data.push(("kind", name(value.kind).into()));
         }
@@ -179,13 +176,7 @@ impl<W: Write> GraphMl<W> {
         self.raw("\n")
     }
 
-    fn edge(
-        &mut self,
-        from: &str,
-        to: &str,
-        relation: &str,
-        mut data: Data<'_>,
-    ) -> io::Result<()> {
+    fn edge(&mut self, from: &str, to: &str, relation: &str, mut data: Data<'_>) -> io::Result<()> {
         data.insert(0, ("relation", relation.to_owned().into()));
         self.xml
             .create_element("edge")
@@ -210,9 +201,7 @@ fn write_data<W: Write>(xml: &mut Writer<W>, data: Data<'_>) -> io::Result<()> {
 
 /// `text` without the signs that XML 1.0 has no way to write.
 fn legal(text: &str) -> Cow<'_, str> {
-    let legal = |sign: char| {
-        !matches!(sign, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-    };
+    let legal = |sign: char| !matches!(sign, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     if text.chars().all(legal) {
         return text.into();
     }

@@ -165,12 +165,7 @@ pub fn write(
 /// # Errors
 ///
 /// When the run cannot be read or the file cannot be written.
-pub fn to_file(
-    store: &Store,
-    format: Format,
-    table: &str,
-    path: &Path,
-) -> Result<(), ExportError> {
+pub fn to_file(store: &Store, format: Format, table: &str, path: &Path) -> Result<(), ExportError> {
     if path.is_dir() {
         return Err(ExportError::Folder { path: path.to_owned() });
     }

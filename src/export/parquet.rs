@@ -36,8 +36,8 @@ pub(super) fn begin<'w>(
         .set_compression(Compression::SNAPPY)
         .set_created_by(format!("dixit {}", env!("CARGO_PKG_VERSION")))
         .build();
-    let file = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties))
-        .map_err(failed)?;
+    let file =
+        SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties)).map_err(failed)?;
     let group = columns.iter().map(|column| Values::new(column.r#type)).collect();
     Ok(Box::new(Table { file, group, rows: 0, bytes: 0 }))
 }

@@ -56,6 +56,9 @@ fn unread(error: RdfParseError) -> ExportError {
     }
 }
 
+/// How many triples are put in order at a time: an entity may be mentioned any number of times.
+const LARGEST: usize = 4096;
+
 /// Writes the graph in one of the serialisations that hold triples.
 pub(super) fn write(
     store: &Store,
@@ -87,10 +90,9 @@ struct Bundles<W: Write> {
 
 impl<W: Write> Bundles<W> {
     fn take(&mut self, quad: Quad) -> Result<(), ExportError> {
-        let other = self.bundle.last().is_some_and(|last| {
-            whole(&last.subject) != whole(&quad.subject)
-        });
-        if other {
+        let other =
+            self.bundle.last().is_some_and(|last| whole(&last.subject) != whole(&quad.subject));
+        if other || self.bundle.len() >= LARGEST {
             self.write()?;
         }
         self.bundle.push(quad);

@@ -57,7 +57,7 @@ pub(super) trait RowWriter {
 }
 
 /// A kind of rows and how cells are read from one of them.
-pub(super) trait Table {
+pub(super) trait Table: 'static {
     /// What a row is made from.
     type Row<'a>;
     /// The columns and what gives their cells.
@@ -127,10 +127,7 @@ struct Writer<'w, T: Table> {
 impl<'w, T: Table> Writer<'w, T> {
     fn new(
         name: &str,
-        begin: &mut impl FnMut(
-            &str,
-            &[Column],
-        ) -> Result<Option<Box<dyn RowWriter + 'w>>, ExportError>,
+        begin: &mut impl FnMut(&str, &[Column]) -> Result<Option<Box<dyn RowWriter + 'w>>, ExportError>,
     ) -> Result<Self, ExportError> {
         let columns: Vec<_> = T::COLUMNS.iter().map(|source| source.column).collect();
         Ok(Self { out: begin(name, &columns)?, table: std::marker::PhantomData })

@@ -1,7 +1,7 @@
 //! IRIs of nodes, made from ids.
 
 /// The IRI of a node of `class` with `id`, which may hold any characters.
-pub(crate) fn iri(class: &str, id: &str) -> String {
+pub(super) fn iri(class: &str, id: &str) -> String {
     format!("urn:dixit:{class}:{}", escaped(id))
 }
 

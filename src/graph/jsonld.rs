@@ -108,11 +108,7 @@ impl<W: Write> GraphWriter<W> {
     /// # Errors
     ///
     /// When `out` cannot be written.
-    pub fn article(
-        &mut self,
-        article: &ArticleRecord,
-        claims: &[ClaimRecord],
-    ) -> io::Result<()> {
+    pub fn article(&mut self, article: &ArticleRecord, claims: &[ClaimRecord]) -> io::Result<()> {
         let id = iri("article", &article.id);
         let publisher = article.source.as_deref().map(|name| PublisherNode {
             r#type: "Organization",

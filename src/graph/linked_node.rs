@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::iri::{escaped, iri, pair};
 use super::linked::{
-    CopyRecord, EntityKind, EntityMention, EntityRecord, GroupRecord, Label, LinkRecord, Relation,
+    CopyRecord, EntityMention, EntityRecord, GroupRecord, Label, LinkRecord, Relation,
 };
 use super::node::{AnnotationNode, PositionSelector, QuoteSelector, Resource, ValueNode};
+use crate::entity::EntityKind;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -11,12 +11,11 @@ mod quote;
 mod record;
 pub mod vocabulary;
 
-pub(crate) use iri::iri;
-pub(crate) use quote::Quotes;
 pub use crate::entity::EntityKind;
 pub use jsonld::{GraphWriter, Provenance};
 pub use linked::{
     CopyRecord, EntityMention, EntityRecord, GroupRecord, GroupValue, Label, LinkRecord,
     MentionRecord, Relation,
 };
+pub(crate) use quote::Quotes;
 pub use record::{ArticleRecord, ClaimRecord, QuantityRecord, Record, TimeRecord, Words};

@@ -35,7 +35,9 @@ pub enum QueryError {
     #[error("the graph cannot be loaded")]
     Storage(#[from] StorageError),
     /// A graph was asked for as a table.
-    #[error("CONSTRUCT and DESCRIBE give a graph, which has no columns: use --format table or json")]
+    #[error(
+        "CONSTRUCT and DESCRIBE give a graph, which has no columns: use --format table or json"
+    )]
     NoColumns,
     /// The answer cannot be written.
     #[error("the answer cannot be written")]
@@ -74,7 +76,8 @@ impl Misspelt {
             return Self { reason: said, line: None };
         };
         let line = query.lines().nth(number.saturating_sub(1)).unwrap_or_default();
-        let updates = ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"];
+        let updates =
+            ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"];
         let word = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
         let reason = if updates.contains(&word.as_str()) {
             format!("line {number} is an update; dixit query only reads")

@@ -7,7 +7,8 @@ use super::error::InRun;
 use super::{Store, StoreError};
 use crate::graph::{ArticleRecord, ClaimRecord, EntityRecord, Provenance, Record};
 
-pub(super) const ARTICLES: &str = "SELECT article.id, line FROM input JOIN article ON article.input = input.id
+pub(super) const ARTICLES: &str =
+    "SELECT article.id, line FROM input JOIN article ON article.input = input.id
     ORDER BY input.path, record";
 
 const CLAIMS: &str = "SELECT line FROM claim WHERE article = ? ORDER BY ordinal";

@@ -211,16 +211,30 @@ pub(crate) fn linked() -> (Vec<(ArticleRecord, Vec<ClaimRecord>)>, Linked) {
     let linked = Linked {
         entities: vec![
             entity("calais", "Calais", EntityKind::Place, vec![mention(&ferry, "Ferry")]),
-            entity("line", "The line <A & B>", EntityKind::Thing, vec![mention(&ferry, "The line")]),
+            entity(
+                "line",
+                "The line <A & B>",
+                EntityKind::Thing,
+                vec![mention(&ferry, "The line")],
+            ),
             entity("marchais", "Élodie Marchais", EntityKind::Person, marchais),
         ],
         links: vec![
-            link("ferry-1", "pont-2", Relation::Contradicts, 0.75, "more than 3,000 and about 16.9 % \"differ\""),
+            link(
+                "ferry-1",
+                "pont-2",
+                Relation::Contradicts,
+                0.75,
+                "more than 3,000 and about 16.9 % \"differ\"",
+            ),
             link("pont-1", "pont-bis-1", Relation::Agrees, 0.9876, "both say 1.25 million euros"),
         ],
         groups: vec![GroupRecord {
             id: "bridge".to_owned(),
-            label: Label { fr: "le chantier du pont".to_owned(), en: "the bridge works".to_owned() },
+            label: Label {
+                fr: "le chantier du pont".to_owned(),
+                en: "the bridge works".to_owned(),
+            },
             claims: vec!["pont-1".to_owned(), "pont-bis-1".to_owned()],
             values: vec![GroupValue {
                 value: value(Some(1_250_000.0), Some(1_250_000.0), "EUR", Kind::Money),
@@ -240,8 +254,10 @@ pub(crate) fn linked() -> (Vec<(ArticleRecord, Vec<ClaimRecord>)>, Linked) {
 pub(crate) fn write_linked(folder: &Path) {
     let (articles, linked) = linked();
     let mut store = Store::open(folder, &maker(), false).unwrap();
-    let inputs: Vec<_> =
-        articles.iter().map(|(article, _)| store.see(&article.path, &article.path).unwrap()).collect();
+    let inputs: Vec<_> = articles
+        .iter()
+        .map(|(article, _)| store.see(&article.path, &article.path).unwrap())
+        .collect();
     store.all_seen().unwrap();
     for ((article, claims), input) in articles.iter().zip(inputs) {
         let place = Place { input, record: 0 };
