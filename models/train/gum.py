@@ -96,9 +96,13 @@ def names(path):
             if part is None:
                 continue
             start, end = part
-            while start < end and (tokens[start][1].lower() in TITLES and kind == "person" or tokens[start][3] == "DET"):
+            if kind == "person":
+                start = max((n + 1 for n in range(start, end) if tokens[n][1].lower() in TITLES), default=start)
+            while start < end and tokens[start][3] == "DET":
                 start += 1
             words = tokens[start : end + 1]
+            if words[0][3] == "ADP":  # a title's complement (`Ambassador to …`) is not told from the name
+                continue
             if not any(letter.isupper() for word in words for letter in word[1]):
                 continue
             if start == end and (

@@ -25,8 +25,11 @@ together() {
     --names corpus/names/*.jsonl --teacher "$work/base" --store "$work/store" --frozen 6 --share 0.3 --rate 5e-5 --head-rate 5e-4 "$@"
 }
 debate="$shared/data/claimbuster.train.jsonl"
-together --model "$work/claims" --out "$work/names" --epochs 1 --batch 600 --average 0.98
+together --model "$work/claims" --out "$work/names" --epochs 1 --batch 600 --average 0.98 --name-weight 1 --embedding-weight 1
 # 4. The same with sentences of debate, for their check-worthiness.
-together --model "$work/names" --out "$work/together" --epochs 2 --batch 450 --average 0.985 --debate "$debate"
-"$python" "$here/export.py" "$work/together" models/dixit-base --tune "${written[@]}" --debate "$debate" --reference tests/model/reference.json
+together --model "$work/names" --out "$work/together" --epochs 4 --batch 450 --average 0.985 --debate "$debate" \
+  --name-weight 1 --embedding-weight 1
+# 5. The same again, names and embeddings weighing more.
+together --model "$work/together" --out "$work/final" --epochs 4 --batch 450 --average 0.985 --debate "$debate"
+"$python" "$here/export.py" "$work/final" models/dixit-base --tune "${written[@]}" --debate "$debate" --reference tests/model/reference.json
 "$python" "$here/evaluate.py" models/dixit-base "${real[@]}" --dev --names corpus/names/*.jsonl --debate "$debate"

@@ -170,8 +170,8 @@ def main():
     parser.add_argument("--decay", type=float, default=0.01)
     parser.add_argument("--batch", type=int, default=1600, help="pieces in a batch")
     parser.add_argument("--average", type=float, default=0.0, help="decay of the running average of weights (0: none)")
-    parser.add_argument("--check-weight", type=float, default=0.5, help="of the loss of check-worthiness")
-    parser.add_argument("--name-weight", type=float, default=1.0, help="of the loss of names, a word's mean")
+    parser.add_argument("--name-weight", type=float, default=10.0, help="of the loss of names, which is a word's mean, beside sums over spans")
+    parser.add_argument("--embedding-weight", type=float, default=2.0, help="of the loss of embeddings")
     parser.add_argument("--seed", type=int, default=17)
     arguments = parser.parse_args()
 
@@ -237,7 +237,7 @@ def main():
         print(f"going on after epoch {first_epoch}")
 
     arguments.out.mkdir(parents=True, exist_ok=True)
-    weights = {"check": arguments.check_weight, "names": arguments.name_weight, "modality": 0.5, "negation": 0.5}
+    weights = {"check": 0.5, "names": arguments.name_weight, "embedding": arguments.embedding_weight, "modality": 0.5, "negation": 0.5}
     for epoch in range(first_epoch, arguments.epochs):
         model.train()
         began, sums, count, pieces = time.time(), {}, 0, 0

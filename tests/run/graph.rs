@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dixit::graph::{GraphWriter, Record};
+use dixit::graph::{GraphWriter, Record, vocabulary};
 use oxjsonld::JsonLdParser;
 use oxrdf::{NamedNode, Quad, Term};
 use serde_json::Value;
@@ -146,9 +146,7 @@ fn money_has_a_currency_and_an_open_bound_no_end() {
 #[test]
 fn every_term_is_known() {
     let known = |term: &NamedNode| {
-        ["https://schema.org/", "http://www.w3.org/", "https://w3id.org/dixit/ns#"]
-            .iter()
-            .any(|namespace| term.as_str().starts_with(namespace))
+        vocabulary::PREFIXES.iter().any(|(_, namespace)| term.as_str().starts_with(namespace))
     };
     let graph = graph();
     let quads: Vec<Quad> = JsonLdParser::new()
