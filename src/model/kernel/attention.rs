@@ -3,7 +3,6 @@
 use rten_gemm::{GemmError, GemmInputA, GemmInputB, GemmOptions};
 use rten_simd::SimdOp;
 use rten_tensor::Matrix;
-use rten_tensor::prelude::*;
 use rten_vecmath::Softmax;
 
 use super::product::Engine;
