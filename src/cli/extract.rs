@@ -91,7 +91,8 @@ impl Extract {
         if found.inputs.is_empty() {
             bail!(self.nothing_found(&found));
         }
-        let model = Model::load_in(&model::locate(self.model.as_deref())?, self.device, self.precision)?;
+        let model =
+            Model::load_in(&model::locate(self.model.as_deref())?, self.device, self.precision)?;
         let maker = Provenance {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: model.name().to_owned(),

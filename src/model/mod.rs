@@ -11,6 +11,7 @@ mod encoding;
 mod heads;
 mod kernel;
 mod layers;
+mod names;
 mod precision;
 mod tags;
 

@@ -1,8 +1,6 @@
 //! Products of rows with a layer's weights, in floating point or in bytes.
 
-use rten_gemm::{
-    GemmError, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix,
-};
+use rten_gemm::{GemmError, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::SimdOp;
 use rten_tensor::prelude::*;
 use rten_tensor::{Matrix, NdTensor};

@@ -164,9 +164,7 @@ impl SimdOp for AddDecoded<'_> {
             floats.store(floats.mul_add(sum, scale, floats.load(number)), number);
         }
         let rest = numbers.into_remainder().iter_mut().zip(sums.remainder());
-        for (((number, sum), each), total) in
-            rest.zip(steps.remainder()).zip(totals.remainder())
-        {
+        for (((number, sum), each), total) in rest.zip(steps.remainder()).zip(totals.remainder()) {
             *number += (sum - zero * total) as f32 * (step * each);
         }
     }
