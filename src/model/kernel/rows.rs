@@ -2,6 +2,12 @@
 //!
 //! Each is compiled for every instruction set that `rten-simd` knows and chosen at run time.
 
+#![allow(
+    clippy::cast_sign_loss,
+    clippy::inline_always,
+    reason = "codes are clamped; `rten-simd` asks for the inlining, by which an instruction set is chosen"
+)]
+
 use rten_simd::ops::{BitOps, FloatOps, NarrowSaturate, NumOps, ToFloat};
 use rten_simd::{Isa, SimdOp, SimdUnaryOp};
 use rten_vecmath::{Gelu, MinMax};
