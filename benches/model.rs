@@ -96,7 +96,9 @@ fn parts(c: &mut Criterion) {
         bencher.iter(|| {
             articles
                 .iter()
-                .map(|article| extractor.claims(black_box(article)).map_or(0, |claims| claims.len()))
+                .map(|article| {
+                    extractor.findings(black_box(article)).map_or(0, |found| found.claims.len())
+                })
                 .sum::<usize>()
         });
     });

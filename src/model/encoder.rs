@@ -61,11 +61,10 @@ impl Embeddings {
             candle_nn::Init::default(),
             if on_processor { DType::F16 } else { dtype },
         )?;
-        let positions = tensors.get(
-            (config.max_position_embeddings, hidden),
-            "position_embeddings.weight",
-        )?;
-        let types = tensors.get((config.type_vocab_size, hidden), "token_type_embeddings.weight")?;
+        let positions =
+            tensors.get((config.max_position_embeddings, hidden), "position_embeddings.weight")?;
+        let types =
+            tensors.get((config.type_vocab_size, hidden), "token_type_embeddings.weight")?;
         Ok(Self {
             words,
             positions: positions.broadcast_add(&types.get(0)?)?,

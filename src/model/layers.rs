@@ -48,8 +48,7 @@ impl Layers {
     pub(super) fn forward(&self, states: &Tensor, lengths: &[usize]) -> Result<Tensor> {
         let padding = Padding::new(lengths, states.dtype(), states.device())?;
         self.layers.iter().try_fold(states.clone(), |states, layer| {
-            let context =
-                attend(&layer.projection.forward(&states)?, &padding, self.heads)?;
+            let context = attend(&layer.projection.forward(&states)?, &padding, self.heads)?;
             let attended =
                 layer.attended_norm.forward(&(layer.attended.forward(&context)? + states)?)?;
             let inner = layer.inner.forward(&attended)?.gelu_erf()?;
@@ -74,10 +73,7 @@ impl Layer {
         let weights = parts.each_ref().map(Linear::weight);
         let biases: Vec<&Tensor> = parts.iter().filter_map(Linear::bias).collect();
         Ok(Self {
-            projection: Linear::new(
-                Tensor::cat(&weights, 0)?,
-                Some(Tensor::cat(&biases, 0)?),
-            ),
+            projection: Linear::new(Tensor::cat(&weights, 0)?, Some(Tensor::cat(&biases, 0)?)),
             attended: linear(hidden, hidden, attention.pp("output.dense"))?,
             attended_norm: norm(config, &attention.pp("output.LayerNorm"))?,
             inner: linear(hidden, wide, tensors.pp("intermediate.dense"))?,

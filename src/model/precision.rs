@@ -8,7 +8,7 @@ use candle_core::{DType, Device};
 /// The precision that a user asks for, or that a model runs in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Precision {
-    /// What loses nothing that matters on the device at hand: [`Precision::Int8`] on a processor,
+    /// What loses nothing that matters on the device at hand: [`Precision::F32`] on a processor,
     /// [`Precision::F16`] on a GPU.
     #[default]
     Auto,
@@ -39,7 +39,7 @@ impl Precision {
     #[must_use]
     pub fn on(self, device: &Device) -> Self {
         match (self, device.is_cpu()) {
-            (Self::Auto, true) => Self::Int8,
+            (Self::Auto, true) => Self::F32,
             (Self::Auto, false) => Self::F16,
             (precision, _) => precision,
         }

@@ -95,12 +95,13 @@ fn floats<'a>(
 fn load(tensors: &VarBuilder, config: &Config, in_bytes: bool) -> Result<Layer> {
     let hidden = config.hidden_size;
     let engine = Engine::default();
-    let linear = |inputs: usize, outputs: usize, tensors: VarBuilder| -> Result<(Vec<f32>, Vec<f32>)> {
-        Ok((
-            tensors.get((outputs, inputs), "weight")?.flatten_all()?.to_vec1()?,
-            tensors.get(outputs, "bias")?.to_vec1()?,
-        ))
-    };
+    let linear =
+        |inputs: usize, outputs: usize, tensors: VarBuilder| -> Result<(Vec<f32>, Vec<f32>)> {
+            Ok((
+                tensors.get((outputs, inputs), "weight")?.flatten_all()?.to_vec1()?,
+                tensors.get(outputs, "bias")?.to_vec1()?,
+            ))
+        };
     let norm = |tensors: VarBuilder| -> Result<Norm> {
         Ok(Norm {
             weight: tensors.get(hidden, "weight")?.to_vec1()?,

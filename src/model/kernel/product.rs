@@ -1,12 +1,11 @@
 //! Products of rows with a layer's weights, in floating point or in bytes.
 
-use rten_gemm::{
-    GemmError, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix, QuantParams,
-};
+use rten_gemm::{GemmError, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
+use rten_simd::SimdOp;
 use rten_tensor::prelude::*;
 use rten_tensor::{Matrix, NdTensor};
 
-use super::rows::{Coding, add_decoded, encode};
+use super::rows::{AddDecoded, Coding, encode};
 
 /// Greatest code of a weight. Without VNNI the processor adds two products of an unsigned and a
 /// signed byte in 16 bits: 2 · 255 · 63 fits, 2 · 255 · 127 does not.
@@ -19,7 +18,6 @@ pub(super) struct Engine {
     bytes: GemmExecutor<u8, i8, i32>,
     codes: Vec<u8>,
     codings: Vec<Coding>,
-    zeros: Vec<u8>,
     sums: Vec<i32>,
 }
 
@@ -31,8 +29,13 @@ pub(super) struct Linear {
 
 enum Weights {
     Floats(PackedBMatrix<f32>),
-    /// With what one step of each output's codes is worth.
-    Bytes(PackedBMatrix<i8>, Vec<f32>),
+    Bytes {
+        codes: PackedBMatrix<i8>,
+        /// What one step of each output's codes is worth.
+        steps: Vec<f32>,
+        /// What each output's codes come to.
+        totals: Vec<i32>,
+    },
 }
 
 impl Linear {
@@ -48,8 +51,16 @@ impl Linear {
                 codes.extend(row.iter().map(|weight| (weight / step).round_ties_even() as i8));
                 steps.push(step);
             }
+            let totals = codes
+                .chunks_exact(inputs)
+                .map(|row| row.iter().map(|code| i32::from(*code)).sum())
+                .collect();
             let codes = NdTensor::from_data([outputs, inputs], codes);
-            Weights::Bytes(engine.bytes.prepack_b(codes.view().transposed()), steps)
+            Weights::Bytes {
+                codes: engine.bytes.prepack_b(codes.view().transposed()),
+                steps,
+                totals,
+            }
         } else {
             let weights = NdTensor::from_data([outputs, inputs], weights);
             Weights::Floats(engine.floats.prepack_b(weights.view().transposed()))
@@ -94,30 +105,27 @@ impl Linear {
                 GemmInputB::Packed(weights),
                 GemmOptions { beta: 1.0, ..GemmOptions::default() },
             ),
-            Weights::Bytes(weights, steps) => {
-                let Engine { bytes, codes, codings, zeros, sums, .. } = engine;
+            Weights::Bytes { codes: weights, steps, totals } => {
+                let Engine { bytes, codes, codings, sums, .. } = engine;
                 codes.resize(input.len(), 0);
                 codings.clear();
                 for (row, codes) in input.chunks_exact(inputs).zip(codes.chunks_exact_mut(inputs)) {
                     codings.push(encode(row, codes));
                 }
-                zeros.clear();
-                zeros.extend(codings.iter().map(|coding| coding.zero));
                 sums.resize(output.len(), 0);
                 bytes.gemm(
                     sums,
                     GemmInputA::Unpacked(Matrix::from_data([rows, inputs], codes.as_slice())),
                     GemmInputB::Packed(weights),
-                    GemmOptions {
-                        a_quant: Some(QuantParams { zero_point: zeros }),
-                        ..GemmOptions::default()
-                    },
+                    // Zeros of the rows are seen to below: rten-gemm 0.27 takes those of the
+                    // first few rows for all.
+                    GemmOptions::default(),
                 )?;
                 let outputs = self.outputs();
-                for ((out, sums), coding) in
+                for ((numbers, sums), coding) in
                     output.chunks_exact_mut(outputs).zip(sums.chunks_exact(outputs)).zip(codings)
                 {
-                    add_decoded(sums, coding.step, steps, out);
+                    AddDecoded { sums, coding: *coding, steps, totals, numbers }.dispatch();
                 }
                 Ok(())
             }

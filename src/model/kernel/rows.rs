@@ -2,6 +2,12 @@
 //!
 //! Each is compiled for every instruction set that `rten-simd` knows and chosen at run time.
 
+#![allow(
+    clippy::cast_sign_loss,
+    clippy::inline_always,
+    reason = "codes are clamped; `rten-simd` asks for the inlining, by which an instruction set is chosen"
+)]
+
 use rten_simd::ops::{BitOps, FloatOps, NarrowSaturate, NumOps, ToFloat};
 use rten_simd::{Isa, SimdOp, SimdUnaryOp};
 use rten_vecmath::{Gelu, MinMax};
@@ -128,17 +134,17 @@ impl SimdOp for Encode<'_> {
     }
 }
 
-/// `numbers[i] = sums[i] * step * steps[i] + numbers[i]`: what products of codes come to, on top
-/// of what stands there.
-pub(super) fn add_decoded(sums: &[i32], step: f32, steps: &[f32], numbers: &mut [f32]) {
-    AddDecoded { sums, step, steps, numbers }.dispatch();
-}
-
-struct AddDecoded<'a> {
-    sums: &'a [i32],
-    step: f32,
-    steps: &'a [f32],
-    numbers: &'a mut [f32],
+/// Adds to `numbers` what products of a row of codes with columns of codes come to.
+pub(super) struct AddDecoded<'a> {
+    /// The products, one for each column.
+    pub(super) sums: &'a [i32],
+    /// How the row is coded.
+    pub(super) coding: Coding,
+    /// What a step of each column's codes is worth.
+    pub(super) steps: &'a [f32],
+    /// What each column's codes come to: the product with a row of ones.
+    pub(super) totals: &'a [i32],
+    pub(super) numbers: &'a mut [f32],
 }
 
 impl SimdOp for AddDecoded<'_> {
@@ -148,18 +154,24 @@ impl SimdOp for AddDecoded<'_> {
     fn eval<I: Isa>(self, isa: I) {
         let (floats, ints) = (isa.f32(), isa.i32());
         let lanes = floats.len();
-        let step = floats.splat(self.step);
+        let Coding { step, zero } = self.coding;
+        let zero = i32::from(zero);
+        let (step_in_lanes, zero_in_lanes) = (floats.splat(step), ints.splat(zero));
         let mut numbers = self.numbers.chunks_exact_mut(lanes);
         let mut sums = self.sums.chunks_exact(lanes);
         let mut steps = self.steps.chunks_exact(lanes);
-        for ((number, sum), each) in (&mut numbers).zip(&mut sums).zip(&mut steps) {
-            let scale = floats.mul(step, floats.load(each));
-            let sum = ints.to_float(ints.load(sum));
+        let mut totals = self.totals.chunks_exact(lanes);
+        for (((number, sum), each), total) in
+            (&mut numbers).zip(&mut sums).zip(&mut steps).zip(&mut totals)
+        {
+            let scale = floats.mul(step_in_lanes, floats.load(each));
+            let of_zero = ints.mul(zero_in_lanes, ints.load(total));
+            let sum = ints.to_float(ints.sub(ints.load(sum), of_zero));
             floats.store(floats.mul_add(sum, scale, floats.load(number)), number);
         }
-        let rest = numbers.into_remainder().iter_mut();
-        for ((number, sum), each) in rest.zip(sums.remainder()).zip(steps.remainder()) {
-            *number += *sum as f32 * (self.step * each);
+        let rest = numbers.into_remainder().iter_mut().zip(sums.remainder());
+        for (((number, sum), each), total) in rest.zip(steps.remainder()).zip(totals.remainder()) {
+            *number += (sum - zero * total) as f32 * (step * each);
         }
     }
 }
