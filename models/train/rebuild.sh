@@ -30,6 +30,6 @@ together --model "$work/claims" --out "$work/names" --epochs 1 --batch 600 --ave
 together --model "$work/names" --out "$work/together" --epochs 4 --batch 450 --average 0.985 --debate "$debate" \
   --name-weight 1 --embedding-weight 1
 # 5. The same again, names and embeddings weighing more.
-together --model "$work/together" --out "$work/final" --epochs 4 --batch 450 --average 0.985 --debate "$debate"
+together --model "$work/together" --out "$work/final" --epochs 4 --stop 3 --batch 450 --average 0.985 --debate "$debate"
 "$python" "$here/export.py" "$work/final" models/dixit-base --tune "${written[@]}" --debate "$debate" --reference tests/model/reference.json
 "$python" "$here/evaluate.py" models/dixit-base "${real[@]}" --dev --names corpus/names/*.jsonl --debate "$debate"

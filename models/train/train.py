@@ -165,6 +165,7 @@ def main():
     parser.add_argument("--part", type=float, default=1.0, help="of the training records, how many are used")
     parser.add_argument("--dev", nargs="*", default=[], help="records whose dev documents to measure on; by default --records")
     parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--stop", type=int, help="end after this epoch, the rate having fallen as far as it does by then")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--head-rate", type=float, default=5e-4)
     parser.add_argument("--decay", type=float, default=0.01)
@@ -238,7 +239,8 @@ def main():
 
     arguments.out.mkdir(parents=True, exist_ok=True)
     weights = {"check": 0.5, "names": arguments.name_weight, "embedding": arguments.embedding_weight, "modality": 0.5, "negation": 0.5}
-    for epoch in range(first_epoch, arguments.epochs):
+    last_epoch = min(arguments.epochs, arguments.stop or arguments.epochs)
+    for epoch in range(first_epoch, last_epoch):
         model.train()
         began, sums, count, pieces = time.time(), {}, 0, 0
         planned = batches(drawn(), arguments.batch, generator)
@@ -267,7 +269,7 @@ def main():
         line = " ".join(f"{name} {value / count:.3f}" for name, value in sums.items())
         print(f"epoch {epoch + 1}: {line}; {seconds:.0f} s, {pieces * workers / seconds:.0f} pieces/s", flush=True)
         measured = average.module if average else model
-        if dev and (epoch + 1 == arguments.epochs or (epoch + 1) % 2 == 0):
+        if dev and (epoch + 1 == last_epoch or (epoch + 1) % 2 == 0):
             measure(measured)
         state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "generator": generator.get_state(),
                  "random": torch.get_rng_state(), "step": step, "epoch": epoch + 1}
