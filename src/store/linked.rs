@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, ToSql, params};
 use serde::Serialize;
 
 use super::error::InRun;
-use super::output::ARTICLES;
+use super::read::ARTICLES;
 use super::{Store, StoreError};
 use crate::CodePointSpan;
 use crate::entity::{EntityKind, Form};
