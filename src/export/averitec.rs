@@ -1,4 +1,4 @@
-//! Claims as the `AVeriTeC` data set of real-world claims has them (Schlichtkrull, Guo and Vlachos,
+//! Claims as the AVeriTeC data set of real-world claims has them (Schlichtkrull, Guo and Vlachos,
 //! 2023): a JSON array of objects, `null` for what is not known. What fact-checkers add (label,
 //! justification, questions) is not there.
 

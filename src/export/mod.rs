@@ -31,7 +31,7 @@ pub enum Format {
     NQuads,
     /// Turtle.
     Turtle,
-    /// `TriG`.
+    /// TriG.
     TriG,
     /// Comma-separated values, one table a file.
     Csv,
@@ -39,7 +39,7 @@ pub enum Format {
     Parquet,
     /// GraphML: articles, claims, entities and groups as nodes, how they hang together as edges.
     GraphMl,
-    /// Claims as the `AVeriTeC` data set has them.
+    /// Claims as the AVeriTeC data set has them.
     Averitec,
     /// Drafts of schema.org `ClaimReview`.
     ClaimReview,

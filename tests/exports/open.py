@@ -67,7 +67,7 @@ def tables(folder: Path, run: Path, claims: list[dict], differences: Differences
     expected = {name: len(lines(run / f"{name}.jsonl")) for name in names}
     for name, count in expected.items():
         path = folder / f"{name}.parquet"
-        found = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchone()[0]
+        found = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0]
         differences.expect(f"{name} in DuckDB", found, count)
         differences.expect(f"{name} in pandas", len(pandas.read_parquet(path)), count)
         differences.expect(f"{name} in pandas from CSV", len(pandas.read_csv(folder / f"{name}.csv")), count)
