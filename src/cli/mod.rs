@@ -1,10 +1,12 @@
 //! The command line: arguments in, one library call, messages and exit code out.
 
 mod evaluate;
+mod export;
 mod extract;
 mod lines;
 mod model;
 mod progress;
+mod query;
 mod screen;
 
 use std::io::{self, IsTerminal, stderr};
@@ -31,6 +33,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Extract),
+    Export(export::Export),
+    Query(query::Query),
     Quantities(lines::Quantities),
     Times(lines::Times),
     Evaluate(evaluate::Evaluate),
@@ -116,6 +120,8 @@ pub(crate) fn main() -> ExitCode {
     screen.log(cli.output.level());
     let ended = match cli.command {
         Command::Extract(command) => command.run(&cli.output, &screen),
+        Command::Export(command) => command.run(&cli.output, &screen),
+        Command::Query(command) => command.run(),
         Command::Quantities(command) => command.run(),
         Command::Times(command) => command.run(),
         Command::Evaluate(command) => command.run(),

@@ -8,10 +8,16 @@ use std::io::{self, Write};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::iri::iri;
+use super::linked::EntityRecord;
+use super::linked_node::{EntityNode, GroupNode, StatementNode, mention};
+use super::node::{
+    AnnotationNode, ArticleNode, ClaimNode, ExtractionNode, ModelNode, PositionSelector,
+    PublisherNode, QuoteSelector, Resource, SoftwareNode, ValueNode,
+};
 use super::quote::Quotes;
-use super::record::{ArticleRecord, ClaimRecord, Words};
+use super::record::{ArticleRecord, ClaimRecord, Record, Words};
 use super::vocabulary;
-use crate::claim::{Change, Kind, Modality, Number, Value};
 
 /// Who derived the claims: what the graph says of its own making.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,20 +63,20 @@ impl<W: Write> GraphWriter<W> {
         let model = iri("model", &provenance.model_digest);
         let mut graph = Self { out, extraction, first: true };
         graph.node(&SoftwareNode {
-            id: &software,
             r#type: ["SoftwareAgent", "SoftwareApplication"],
+            id: &software,
             name: "dixit",
             software_version: &provenance.version,
         })?;
         graph.node(&ModelNode {
-            id: &model,
             r#type: ["Entity", "MediaObject"],
+            id: &model,
             name: &provenance.model,
             sha256: &provenance.model_digest,
         })?;
         graph.node(&ExtractionNode {
-            id: &graph.extraction.clone(),
             r#type: "Activity",
+            id: &graph.extraction.clone(),
             used: &model,
             was_associated_with: &software,
             min_confidence: provenance.min_confidence.map(|least| least.to_string()),
@@ -78,25 +84,37 @@ impl<W: Write> GraphWriter<W> {
         Ok(graph)
     }
 
+    /// Writes what a record says.
+    ///
+    /// # Errors
+    ///
+    /// When `out` cannot be written.
+    pub fn record(&mut self, record: Record<'_>) -> io::Result<()> {
+        let extraction = self.extraction.clone();
+        match record {
+            Record::Article(article, claims) => self.article(article, claims),
+            Record::Entity(entity) => self.entity(entity),
+            Record::Link(link) => self.node(&StatementNode::link(link, &extraction)),
+            Record::Group(group) => self.node(&GroupNode::new(group, &extraction)),
+            Record::Copy(copy) => self.node(&StatementNode::copy(copy, &extraction)),
+        }
+    }
+
     /// Writes an article and its claims.
     ///
     /// # Errors
     ///
     /// When `out` cannot be written.
-    pub fn article<'a>(
-        &mut self,
-        article: &ArticleRecord,
-        claims: impl IntoIterator<Item = &'a ClaimRecord>,
-    ) -> io::Result<()> {
+    pub fn article(&mut self, article: &ArticleRecord, claims: &[ClaimRecord]) -> io::Result<()> {
         let id = iri("article", &article.id);
         let publisher = article.source.as_deref().map(|name| PublisherNode {
-            id: format!("{id}#publisher"),
             r#type: "Organization",
+            id: format!("{id}#publisher"),
             name,
         });
         self.node(&ArticleNode {
-            id: &id,
             r#type: "NewsArticle",
+            id: &id,
             identifier: &article.id,
             in_language: article.lang.code(),
             headline: article.title.as_deref(),
@@ -111,6 +129,17 @@ impl<W: Write> GraphWriter<W> {
                 Evidence { claim: iri("claim", &claim.id), article: &id, quotes: &quotes };
             self.node(&evidence.annotation(claim))?;
             self.node(&evidence.claim(claim, &extraction))?;
+        }
+        Ok(())
+    }
+
+    fn entity(&mut self, entity: &EntityRecord) -> io::Result<()> {
+        let id = iri("entity", &entity.id);
+        let extraction = self.extraction.clone();
+        self.node(&EntityNode::new(&id, entity, &extraction))?;
+        for words in &entity.mentions {
+            let article = iri("article", &words.article);
+            self.node(&mention(&id, words, &article))?;
         }
         Ok(())
     }
@@ -145,8 +174,8 @@ impl Evidence<'_> {
         let (start, end) = (claim.sentence.start, claim.sentence.end);
         let exact = self.quotes.slice(start..end);
         AnnotationNode {
-            id: format!("{}#annotation", self.claim),
             r#type: "Annotation",
+            id: format!("{}#annotation", self.claim),
             motivated_by: "describing",
             has_body: &self.claim,
             has_target: self.resource("sentence", exact, start, end),
@@ -158,9 +187,15 @@ impl Evidence<'_> {
             |role, words: &'c Words| self.resource(role, &words.text, words.start, words.end);
         let part = |role, part: &'c Option<Words>| part.as_ref().map(|part| words(role, part));
         let value = claim.quantity.as_ref().and_then(|quantity| quantity.value.as_ref());
+        let entity = |part: &Option<Words>| {
+            part.as_ref()?.entity.as_deref().map(|entity| iri("entity", entity))
+        };
+        let mut mentions: Vec<_> =
+            [&claim.object, &claim.cause].into_iter().filter_map(entity).collect();
+        mentions.dedup();
         ClaimNode {
-            id: &self.claim,
             r#type: "Claim",
+            id: &self.claim,
             text: &claim.text,
             in_language: claim.lang.code(),
             appearance: self.article,
@@ -168,14 +203,21 @@ impl Evidence<'_> {
             was_generated_by: extraction,
             predicate: words("predicate", &claim.predicate),
             subject: part("subject", &claim.subject),
+            about: entity(&claim.subject),
             object: part("object", &claim.object),
+            mentions,
             quantity: claim.quantity.as_ref().map(|part| words("quantity", &part.words)),
-            normal_form: value.map(|value| ValueNode::new(&self.claim, value)),
+            normal_form: value.map(|value| {
+                let words = format!("{}#quantity", self.claim);
+                ValueNode::new(format!("{}#value", self.claim), value, vec![words])
+            }),
             cause: part("cause", &claim.cause),
             time: claim.time.as_ref().map(|part| words("time", &part.words)),
             temporal_coverage: claim.time.as_ref().and_then(|time| time.value.as_deref()),
             place: part("place", &claim.place),
+            spatial_coverage: entity(&claim.place),
             source: part("source", &claim.source),
+            author: entity(&claim.source),
             cue: part("cue", &claim.cue),
             quoted: claim.quoted,
             modality: claim.modality,
@@ -200,225 +242,15 @@ impl Evidence<'_> {
             r#type: "SpecificResource",
             has_source: self.article,
             has_selector: (
-                PositionSelector { id: position, r#type: "TextPositionSelector", start, end },
+                PositionSelector { r#type: "TextPositionSelector", id: position, start, end },
                 QuoteSelector {
-                    id: quote,
                     r#type: "TextQuoteSelector",
+                    id: quote,
                     exact,
-                    prefix: self.quotes.prefix(start),
-                    suffix: self.quotes.suffix(end),
+                    prefix: Some(self.quotes.prefix(start)),
+                    suffix: Some(self.quotes.suffix(end)),
                 },
             ),
         }
-    }
-}
-
-/// The IRI of a node of `class` with `id`, which may hold any characters.
-fn iri(class: &str, id: &str) -> String {
-    let mut iri = format!("urn:dixit:{class}:");
-    for byte in id.bytes() {
-        // RFC 3986: unreserved characters, and of the others those that a URN may hold and that
-        // ids are likely to have.
-        if byte.is_ascii_alphanumeric() || b"-._~:@/".contains(&byte) {
-            iri.push(char::from(byte));
-        } else {
-            iri.push('%');
-            iri.push_str(&crate::hex(&[byte]).to_ascii_uppercase());
-        }
-    }
-    iri
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SoftwareNode<'a> {
-    id: &'a str,
-    r#type: [&'static str; 2],
-    name: &'a str,
-    software_version: &'a str,
-}
-
-#[derive(Serialize)]
-struct ModelNode<'a> {
-    id: &'a str,
-    r#type: [&'static str; 2],
-    name: &'a str,
-    sha256: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ExtractionNode<'a> {
-    id: &'a str,
-    r#type: &'static str,
-    used: &'a str,
-    was_associated_with: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min_confidence: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ArticleNode<'a> {
-    id: &'a str,
-    r#type: &'static str,
-    identifier: &'a str,
-    in_language: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    headline: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date_published: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    publisher: Option<PublisherNode<'a>>,
-}
-
-#[derive(Serialize)]
-struct PublisherNode<'a> {
-    id: String,
-    r#type: &'static str,
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct AnnotationNode<'a> {
-    id: String,
-    r#type: &'static str,
-    motivated_by: &'static str,
-    has_body: &'a str,
-    has_target: Resource<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ClaimNode<'a> {
-    id: &'a str,
-    r#type: &'static str,
-    text: &'a str,
-    in_language: &'static str,
-    appearance: &'a str,
-    was_derived_from: &'a str,
-    was_generated_by: &'a str,
-    predicate: Resource<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subject: Option<Resource<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    object: Option<Resource<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quantity: Option<Resource<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    normal_form: Option<ValueNode<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cause: Option<Resource<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    time: Option<Resource<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temporal_coverage: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<Resource<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<Resource<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cue: Option<Resource<'a>>,
-    quoted: bool,
-    modality: Modality,
-    negated: bool,
-    check_worthiness: String,
-    confidence: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Resource<'a> {
-    id: String,
-    r#type: &'static str,
-    has_source: &'a str,
-    has_selector: (PositionSelector, QuoteSelector<'a>),
-}
-
-#[derive(Serialize)]
-struct PositionSelector {
-    id: String,
-    r#type: &'static str,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Serialize)]
-struct QuoteSelector<'a> {
-    id: String,
-    r#type: &'static str,
-    exact: &'a str,
-    prefix: &'a str,
-    suffix: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ValueNode<'a> {
-    id: String,
-    r#type: &'static str,
-    was_derived_from: String,
-    kind: Kind,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min_value: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_value: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unit_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unit_text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    per: Option<&'a str>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    approximate: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    strict: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    change: Option<Change>,
-}
-
-impl<'a> ValueNode<'a> {
-    fn new(claim: &str, value: &'a Value) -> Self {
-        let money = value.kind == Kind::Money;
-        let unit = value.unit.as_str();
-        Self {
-            id: format!("{claim}#value"),
-            r#type: if money { "MonetaryAmount" } else { "QuantitativeValue" },
-            was_derived_from: format!("{claim}#quantity"),
-            kind: value.kind,
-            value: value.low.filter(|_| value.low == value.high).map(decimal),
-            min_value: value.low.map(decimal),
-            max_value: value.high.map(decimal),
-            currency: money.then_some(unit),
-            unit_code: unit_code(value.kind, unit),
-            unit_text: (!money).then_some(unit),
-            per: value.per.as_deref(),
-            approximate: value.approximate,
-            strict: value.strict,
-            change: value.change,
-        }
-    }
-}
-
-/// `xsd:decimal` knows no exponent; nor does Rust's `Display`, which gives the shortest digits
-/// that read back as the same number.
-fn decimal(number: Number) -> String {
-    number.0.to_string()
-}
-
-fn unit_code(kind: Kind, unit: &str) -> Option<String> {
-    match (kind, unit) {
-        (Kind::Money | Kind::Count, _) => None,
-        (_, "%") => Some("P1".to_owned()),
-        (_, "1") => Some("C62".to_owned()),
-        (Kind::Percent, _) => None,
-        (_, ucum) => Some(format!("ucum:{ucum}")),
     }
 }

@@ -2,8 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::linked::{CopyRecord, EntityRecord, GroupRecord, LinkRecord};
 use crate::claim::{Claim, Modality, Value};
 use crate::{CodePointSpan, CodePoints, Lang, Span};
+
+/// Something that a run holds. Runs give them in the order of their files: articles with their
+/// claims, entities, links, groups, copies.
+#[derive(Clone, Copy, Debug)]
+pub enum Record<'a> {
+    /// An article and its claims in text order.
+    Article(&'a ArticleRecord, &'a [ClaimRecord]),
+    /// Somebody or something with a name.
+    Entity(&'a EntityRecord),
+    /// Two claims that agree or contradict each other.
+    Link(&'a LinkRecord),
+    /// Claims that links connect.
+    Group(&'a GroupRecord),
+    /// Two articles that share their text.
+    Copy(&'a CopyRecord),
+}
 
 /// One line of `articles.jsonl`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

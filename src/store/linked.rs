@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, ToSql, params};
 use serde::Serialize;
 
 use super::error::InRun;
-use super::output::ARTICLES;
+use super::read::ARTICLES;
 use super::{Store, StoreError};
 use crate::CodePointSpan;
 use crate::entity::{EntityKind, Form};
@@ -71,7 +71,8 @@ impl Store {
             let line: String = row.get(0).in_run(&self.folder)?;
             let embedding: Option<Vec<u8>> = row.get(1).in_run(&self.folder)?;
             claims.push(self.parsed(&line)?);
-            embeddings.push(embedding.map(|bytes| Embedding::from_bytes(&bytes)).unwrap_or_default());
+            embeddings
+                .push(embedding.map(|bytes| Embedding::from_bytes(&bytes)).unwrap_or_default());
         }
         Ok((claims, embeddings))
     }
@@ -167,7 +168,10 @@ fn position(code_point: usize) -> i64 {
 fn mentions_of(db: &Connection, article: &str) -> rusqlite::Result<Vec<MentionRecord>> {
     let mention = |row: &Row<'_>| {
         Ok(MentionRecord {
-            span: CodePointSpan { start: row.get::<_, u32>(0)? as usize, end: row.get::<_, u32>(1)? as usize },
+            span: CodePointSpan {
+                start: row.get::<_, u32>(0)? as usize,
+                end: row.get::<_, u32>(1)? as usize,
+            },
             form: row.get::<_, Word<Form>>(2)?.0,
             kind: row.get::<_, Word<EntityKind>>(3)?.0,
             probability: row.get(4)?,

@@ -11,12 +11,15 @@
 mod error;
 mod ids;
 mod linked;
+mod new_file;
 mod open;
 mod output;
 mod pass;
+mod read;
 
 pub use error::StoreError;
 pub use linked::{Linked, Recorded};
+pub use new_file::{CompleteFile, NewFile};
 pub use pass::{Admission, Counts, Entry, InputId, Outcome, Place};
 
 use std::path::{Path, PathBuf};

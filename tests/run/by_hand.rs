@@ -1,7 +1,13 @@
 //! Articles and claims made by hand, in French and English.
 
+use std::path::Path;
+
 use dixit::claim::{Change, Claim, Kind, Modality, Quantity, Time, Value};
-use dixit::graph::{ArticleRecord, ClaimRecord, Provenance};
+use dixit::graph::{
+    ArticleRecord, ClaimRecord, CopyRecord, EntityKind, EntityMention, EntityRecord, GroupRecord,
+    GroupValue, Label, LinkRecord, Provenance, Relation, Words,
+};
+use dixit::store::{Entry, Linked, Place, Store};
 use dixit::{CodePoints, Lang, Span};
 
 pub(crate) fn maker() -> Provenance {
@@ -150,4 +156,117 @@ pub(crate) fn english(id: &str) -> (ArticleRecord, Vec<ClaimRecord>) {
     let points = CodePoints::new(ENGLISH);
     let records = claims.iter().map(|claim| ClaimRecord::new(claim, ENGLISH, &points)).collect();
     (article, records)
+}
+
+/// What the articles `pont`, `pont-bis` (the same text under another outlet's name) and `ferry` hold
+/// and have to do with each other.
+pub(crate) fn linked() -> (Vec<(ArticleRecord, Vec<ClaimRecord>)>, Linked) {
+    let (mut copy, mut copied) = french("pont-bis");
+    copy.path = "journal/pont-bis.txt".to_owned();
+    copy.source = Some("L’Écho, \"édition du soir\"".to_owned());
+    copy.date = Some("2025-01".to_owned());
+    copy.url = None;
+    let (ferry, mut ferries) = english("ferry");
+    let (pont, mut bridges) = french("pont");
+    for claims in [&mut bridges, &mut copied] {
+        if let Some(source) = &mut claims[0].source {
+            source.entity = Some("marchais".to_owned());
+        }
+    }
+    for (claim, place) in ferries.iter_mut().zip(["in Calais, France", ""]) {
+        if let Some(subject) = &mut claim.subject {
+            subject.entity = Some("line".to_owned());
+        }
+        claim.place = (!place.is_empty()).then(|| Words {
+            text: place.to_owned(),
+            start: 0,
+            end: 5,
+            entity: Some("calais".to_owned()),
+        });
+    }
+    let mention = |article: &ArticleRecord, words: &str| {
+        let span = CodePoints::new(&article.text).span(of(&article.text, words));
+        EntityMention {
+            article: article.id.clone(),
+            start: span.start,
+            end: span.end,
+            text: words.to_owned(),
+        }
+    };
+    let entity = |id: &str, name: &str, kind, mentions| EntityRecord {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        kind,
+        mentions,
+    };
+    let marchais = vec![mention(&pont, "Élodie Marchais"), mention(&copy, "Élodie Marchais")];
+    let link = |a: &str, b: &str, relation, confidence, why: &str| LinkRecord {
+        a: a.to_owned(),
+        b: b.to_owned(),
+        relation,
+        confidence,
+        why: why.to_owned(),
+    };
+    let linked = Linked {
+        entities: vec![
+            entity("calais", "Calais", EntityKind::Place, vec![mention(&ferry, "Ferry")]),
+            entity(
+                "line",
+                "The line <A & B>",
+                EntityKind::Thing,
+                vec![mention(&ferry, "The line")],
+            ),
+            entity("marchais", "Élodie Marchais", EntityKind::Person, marchais),
+        ],
+        links: vec![
+            link(
+                "ferry-1",
+                "pont-2",
+                Relation::Contradicts,
+                0.75,
+                "more than 3,000 and about 16.9 % \"differ\"",
+            ),
+            link("pont-1", "pont-bis-1", Relation::Agrees, 0.9876, "both say 1.25 million euros"),
+        ],
+        groups: vec![GroupRecord {
+            id: "bridge".to_owned(),
+            label: Label {
+                fr: "le chantier du pont".to_owned(),
+                en: "the bridge works".to_owned(),
+            },
+            claims: vec!["pont-1".to_owned(), "pont-bis-1".to_owned()],
+            values: vec![GroupValue {
+                value: value(Some(1_250_000.0), Some(1_250_000.0), "EUR", Kind::Money),
+                claims: vec!["pont-1".to_owned(), "pont-bis-1".to_owned()],
+                from: Some("2025-01".to_owned()),
+                to: Some("2025-01-28".to_owned()),
+            }],
+            sources: 1,
+            contradictions: Vec::new(),
+        }],
+        copies: vec![CopyRecord { a: "pont".to_owned(), b: "pont-bis".to_owned(), shared: 1.0 }],
+    };
+    (vec![(pont, bridges), (copy, copied), (ferry, ferries)], linked)
+}
+
+/// Makes a run of [`linked()`] in `folder`.
+pub(crate) fn write_linked(folder: &Path) {
+    let (articles, linked) = linked();
+    let mut store = Store::open(folder, &maker(), false).unwrap();
+    let inputs: Vec<_> = articles
+        .iter()
+        .map(|(article, _)| store.see(&article.path, &article.path).unwrap())
+        .collect();
+    store.all_seen().unwrap();
+    for ((article, claims), input) in articles.iter().zip(inputs) {
+        let place = Place { input, record: 0 };
+        store.admit(place, &article.id, &article.id).unwrap();
+        let entry = Entry { article, claims, embeddings: &[], mentions: &[] };
+        store.write(place, &article.id, &article.id, &entry).unwrap();
+        store.finish(input, true, Some(&article.id)).unwrap();
+    }
+    let recorded = store.recorded().unwrap();
+    store.link(&recorded, &linked).unwrap();
+    store.write_files().unwrap();
+    store.close().unwrap();
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dixit::graph::GraphWriter;
+use dixit::graph::{GraphWriter, Record, vocabulary};
 use oxjsonld::JsonLdParser;
 use oxrdf::{NamedNode, Quad, Term};
 use serde_json::Value;
@@ -11,8 +11,16 @@ use crate::by_hand;
 
 fn graph() -> String {
     let mut graph = GraphWriter::new(Vec::new(), &by_hand::maker()).expect("memory can be written");
-    for (article, claims) in [by_hand::french("pont/é 1"), by_hand::english("ferry")] {
-        graph.article(&article, &claims).expect("memory can be written");
+    let (articles, linked) = by_hand::linked();
+    for (article, claims) in [by_hand::french("pont/é 1")].iter().chain(&articles) {
+        graph.article(article, claims).expect("memory can be written");
+    }
+    let records = (linked.entities.iter().map(Record::Entity))
+        .chain(linked.links.iter().map(Record::Link))
+        .chain(linked.groups.iter().map(Record::Group))
+        .chain(linked.copies.iter().map(Record::Copy));
+    for record in records {
+        graph.record(record).expect("memory can be written");
     }
     let bytes = graph.finish().expect("memory can be written");
     String::from_utf8(bytes).expect("JSON is UTF-8")
@@ -138,9 +146,7 @@ fn money_has_a_currency_and_an_open_bound_no_end() {
 #[test]
 fn every_term_is_known() {
     let known = |term: &NamedNode| {
-        ["https://schema.org/", "http://www.w3.org/", "https://w3id.org/dixit/ns#"]
-            .iter()
-            .any(|namespace| term.as_str().starts_with(namespace))
+        vocabulary::PREFIXES.iter().any(|(_, namespace)| term.as_str().starts_with(namespace))
     };
     let graph = graph();
     let quads: Vec<Quad> = JsonLdParser::new()
@@ -167,7 +173,12 @@ fn values(node: &Value) -> usize {
         .flat_map(|(_, value)| {
             value.as_array().map_or_else(|| vec![value], |list| list.iter().collect())
         })
-        .map(|value| 1 + if value.is_object() { values(value) } else { 0 })
+        .map(|value| match value.as_object() {
+            // A text in several languages.
+            Some(by_language) if !by_language.contains_key("id") => by_language.len(),
+            Some(_) => 1 + values(value),
+            None => 1,
+        })
         .sum()
 }
 
