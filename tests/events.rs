@@ -53,7 +53,8 @@ fn root() -> &'static Path {
 }
 
 fn lines<T: DeserializeOwned>(path: &Path) -> Vec<T> {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text =
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let parse = |line| {
         serde_json::from_str(line).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
@@ -152,7 +153,11 @@ fn scores(run: &Run, events: &[Event]) -> BTreeMap<Key, Score> {
     };
     let mut scores: BTreeMap<Key, Score> = BTreeMap::new();
     let mut gold: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
-    let add = |scores: &mut BTreeMap<Key, Score>, half: &str, relation, pair: String, count: &dyn Fn(&mut Score)| {
+    let add = |scores: &mut BTreeMap<Key, Score>,
+               half: &str,
+               relation,
+               pair: String,
+               count: &dyn Fn(&mut Score)| {
         for pair in [pair, String::from("all")] {
             count(scores.entry((half.to_owned(), name(relation), pair)).or_default());
         }
@@ -213,9 +218,7 @@ fn links_of_events() {
     }
     let marked: usize = events.iter().map(|event| event.copies.len()).sum();
     assert_eq!(copies.len(), marked, "{copies:?}");
-    let f1 = |relation| {
-        scores[&(String::from("test"), name(relation), String::from("all"))].f1()
-    };
+    let f1 = |relation| scores[&(String::from("test"), name(relation), String::from("all"))].f1();
     let (agrees, contradicts) = (f1(Relation::Agrees), f1(Relation::Contradicts));
     assert!(agrees >= FLOORS.0, "agrees: {agrees:.3}");
     assert!(contradicts >= FLOORS.1, "contradicts: {contradicts:.3}");

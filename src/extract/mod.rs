@@ -113,8 +113,7 @@ impl Extractor {
             let texts: Vec<(&str, Lang)> =
                 chunk.iter().map(|(span, lang)| (span.of(&article.text), *lang)).collect();
             for ((span, lang), found) in chunk.iter().zip(self.sentences(&texts)?) {
-                let sentence =
-                    InArticle { span: *span, text: span.of(&article.text), lang: *lang };
+                let sentence = InArticle { span: *span, text: span.of(&article.text), lang: *lang };
                 for draft in found.claims {
                     findings.claims.push(assemble(
                         article,

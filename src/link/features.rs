@@ -46,9 +46,8 @@ impl Features {
     pub(super) fn may_contradict(&self) -> bool {
         let denied = self.negated_one > 0.0 || self.denies_one > 0.0;
         let counted = self.counts > 0.0 && self.noun_known > 0.0 && self.noun < 0.15;
-        let open = self.apart > 0.0
-            || self.both_figures == 0.0
-            || denied && self.same_dimension == 0.0;
+        let open =
+            self.apart > 0.0 || self.both_figures == 0.0 || denied && self.same_dimension == 0.0;
         open && !counted
     }
 }
