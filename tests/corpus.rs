@@ -16,7 +16,12 @@ const VALUE_KEYS: [&str; 8] =
 type Record = Map<String, Value>;
 
 fn records() -> Vec<(String, Record)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/claims");
+    records_in("corpus/claims")
+}
+
+/// The records of a folder's files, each with its place.
+fn records_in(folder: &str) -> Vec<(String, Record)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<_> = fs::read_dir(folder)
         .expect("the corpus is there")
         .map(|entry| entry.expect("an entry").path())
@@ -175,5 +180,78 @@ fn faults_are_noticed() {
         ("\"check_worthy\": true", "\"check_worthy\": 1"),
     ] {
         assert_ne!(faults_of(&right.replace(from, to)), Vec::<String>::new(), "{from} → {to}");
+    }
+}
+
+const NAME_KINDS: [&str; 4] = ["Person", "Organization", "Place", "Thing"];
+
+/// What is wrong with the names of a sentence; `text` where the sentence was written here.
+fn name_faults(record: &Record, text: Option<&str>) -> Vec<String> {
+    let Some(names) = record.get("names").and_then(Value::as_array) else {
+        return vec!["no list `names`".to_owned()];
+    };
+    let mut faults = Vec::new();
+    let mut taken: Vec<(u64, u64)> = Vec::new();
+    for name in names {
+        let (Some(start), Some(end), Some(kind)) =
+            (name[0].as_u64(), name[1].as_u64(), name[2].as_str())
+        else {
+            faults.push(format!("{name} is not [start, end, type]"));
+            continue;
+        };
+        if !NAME_KINDS.contains(&kind) {
+            faults.push(format!("{kind} is no type"));
+        }
+        if start >= end || taken.iter().any(|(from, to)| start < *to && end > *from) {
+            faults.push(format!("{name} is empty or lies over another"));
+        }
+        taken.push((start, end));
+        if let Some(text) = text {
+            let words: String =
+                text.chars().skip(start as usize).take((end - start) as usize).collect();
+            if words.chars().count() as u64 != end - start || words.trim() != words {
+                faults.push(format!("{name} is `{words}` in the text"));
+            }
+        }
+    }
+    faults
+}
+
+#[test]
+fn names_belong_to_annotated_sentences_and_follow_their_guidelines() {
+    let texts: BTreeMap<String, Option<String>> = records()
+        .into_iter()
+        .map(|(_, record)| {
+            let field = |name: &str| record.get(name).and_then(Value::as_str).map(str::to_owned);
+            (field("id").unwrap_or_default(), field("text"))
+        })
+        .collect();
+    let mut seen = BTreeSet::new();
+    for (place, record) in records_in("corpus/names") {
+        let id = record.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text = texts.get(&id).unwrap_or_else(|| panic!("{place}: no sentence {id}"));
+        let faults = name_faults(&record, text.as_deref());
+        assert_eq!(faults, Vec::<String>::new(), "{place}");
+        assert!(seen.insert(id), "{place}: its names stand twice");
+    }
+    assert!(seen.len() >= 2_000, "only {} sentences have names", seen.len());
+}
+
+#[test]
+fn faults_of_names_are_noticed() {
+    let faults_of = |json: &str| {
+        name_faults(&serde_json::from_str(json).expect("JSON"), Some("Ada Lovelace wrote it."))
+    };
+    assert_eq!(faults_of(r#"{"names": [[0, 12, "Person"]]}"#), Vec::<String>::new());
+    for wrong in [
+        r#"{"names": [[0, 12, "Robot"]]}"#,
+        r#"{"names": [[0, 13, "Person"]]}"#,
+        r#"{"names": [[0, 99, "Person"]]}"#,
+        r#"{"names": [[0, 3, "Person"], [2, 12, "Person"]]}"#,
+        r#"{"names": [[3, 3, "Place"]]}"#,
+        r#"{"names": ["Ada"]}"#,
+        "{}",
+    ] {
+        assert_ne!(faults_of(wrong), Vec::<String>::new(), "{wrong}");
     }
 }

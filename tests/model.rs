@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dixit::Span;
+use dixit::entity::EntityKind;
 use dixit::model::{DeviceChoice, Model, ModelError, Role, Sentence, Tags};
 use serde::Deserialize;
 
@@ -21,6 +22,11 @@ struct Reference {
     roles: std::collections::BTreeMap<String, [Vec<f32>; 3]>,
     modality: [f32; 4],
     negation: f32,
+    /// First word, last word, kind, probability.
+    #[serde(default)]
+    names: Vec<(usize, usize, EntityKind, f32)>,
+    #[serde(default)]
+    embedding: Vec<f32>,
 }
 
 fn folder() -> PathBuf {
@@ -75,7 +81,20 @@ fn heads_equal_those_of_pytorch() {
         let text = &reference.text;
         assert_eq!(tags.words.len(), reference.words, "words of {text:?}");
         close("check-worthiness", text, &[tags.check_worthiness], &[reference.check_worthiness]);
-        let Some(candidate) = tags.candidates.iter().find(|one| one.anchor == reference.anchor)
+        let names: Vec<_> = tags.names.iter().map(|name| (name.span, name.kind)).collect();
+        let theirs: Vec<_> = (reference.names.iter())
+            .map(|(first, last, kind, _)| (tags.words[*first].cover(tags.words[*last]), *kind))
+            .collect();
+        assert_eq!(names, theirs, "names of {text:?}");
+        for (name, (.., probability)) in tags.names.iter().zip(&reference.names) {
+            close("name", text, &[name.probability], &[*probability]);
+        }
+        let likelier =
+            usize::from(reference.anchor_probabilities[1] > reference.anchor_probabilities[0]);
+        let Some(candidate) = tags
+            .candidates
+            .iter()
+            .find(|one| one.anchor == reference.anchor && one.kind as usize == likelier)
         else {
             let least = model.thresholds().quantity.min(model.thresholds().predicate);
             assert!(
@@ -95,6 +114,7 @@ fn heads_equal_those_of_pytorch() {
             }
         }
         close("modality", text, &candidate.modality, &reference.modality);
+        close("embedding", text, &candidate.embedding, &reference.embedding);
         close("negation", text, &[candidate.negation], &[reference.negation]);
     }
     assert!(compared >= 6, "only {compared} sentences have a claim to compare");

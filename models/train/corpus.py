@@ -7,10 +7,14 @@ from pathlib import Path
 
 import torch
 
+import gum
+import names
 import standoff
-from heads import MODALITIES, ROLES
+from heads import EMBEDDED, MODALITIES, NAMES, ROLES
 
 TREEBANKS = Path("../shared/data/treebanks")
+DIGITS = frozenset("0123456789")
+GUM = "en_gum-news-and-prose.conllu"
 
 
 @dataclass
@@ -20,6 +24,18 @@ class Claim:
     roles: dict  # role → (first word, last word)
     modality: int  # in MODALITIES
     negated: bool
+
+    def embedded(self, example):
+        return embedded(self.roles, self.anchor, example.text, example.words)
+
+
+def embedded(roles, anchor, text, words):
+    """The words that say what a claim is about: those of its roles without figures, or the anchor."""
+    chosen = {
+        word for role in EMBEDDED if role in roles for word in range(roles[role][0], roles[role][1] + 1)
+        if DIGITS.isdisjoint(text[slice(*words[word])])
+    }
+    return sorted(chosen) or [anchor]
 
 
 @dataclass
@@ -32,7 +48,11 @@ class Example:
     piece_of_word: list  # first piece of each word; word 0 is the sentence mark
     words: list  # (start, end) in code points
     check_worthy: bool | None
-    claims: list = field(default_factory=list)
+    claims: list | None = field(default_factory=list)  # None: nobody looked for them
+    names: list | None = None  # (first word, last word, number of the kind); None: nobody looked for them
+    spoken: bool = False  # a sentence of debate, judged as such
+    vectors: list = field(default_factory=list)  # for each claim the vector that its embedding is to be
+    states: torch.Tensor | None = None  # of the pieces behind the layers that are not trained
 
 
 def span_of(claim, role, text):
@@ -77,7 +97,20 @@ class Corpus:
         self.tokenizer = tokenizer
         table = tomllib.loads(Path(lexicon).read_text("utf-8"))
         self.light = {lang: set(table[lang]["light"]) for lang in ("en", "fr")}
-        self.sentences = None  # of the treebanks, read when the first standoff record asks for them
+        self.known = None  # sentences of the treebanks, read when they are first asked for
+        self.named = {}  # sentence id → names, [start, end, kind] in code points
+
+    def sentences(self):
+        self.known = self.known or standoff.sentences(TREEBANKS)
+        return self.known
+
+    def read_names(self, *paths):
+        """Takes in the names of GUM's sentences and those of standoff files."""
+        self.named |= gum.names(TREEBANKS / GUM)
+        for path in paths:
+            for line in Path(path).read_text("utf-8").splitlines():
+                record = json.loads(line)
+                self.named[record["id"]] = record["names"]
 
     def anchor(self, example, roles):
         """The word that stands for a claim: in its quantity the first word with a digit, else the first that is not
@@ -104,7 +137,12 @@ class Corpus:
             record["id"], record["lang"], record.get("split") == "dev", text, encoding.ids, first, words,
             record.get("check_worthy"),
         )
-        for claim in record["claims"]:
+        if record["id"] in self.named:
+            found = [(words_under(words, span), NAMES.index(kind)) for *span, kind in self.named[record["id"]]]
+            example.names = [(*under, kind) for under, kind in found if under]
+        if record.get("claims") is None:
+            example.claims = None
+        for claim in record.get("claims") or ():
             roles = {}
             for role in ROLES:
                 span = span_of(claim, role, text)
@@ -125,12 +163,30 @@ class Corpus:
                 for line in lines:
                     record = json.loads(line)
                     if "text" not in record:
-                        self.sentences = self.sentences or standoff.sentences(TREEBANKS)
-                        record = standoff.join(record, self.sentences)
+                        record = standoff.join(record, self.sentences())
                     record.setdefault("split", standoff.split_of(standoff.document_of(record)))
                     example = self.example(record)
                     if example:
                         yield example
+
+    def only_named(self, without):
+        """GUM's sentences for their names alone, those of `without` left out."""
+        for name, (file, text) in self.sentences().items():
+            if file == GUM and name in self.named and name not in without:
+                split = standoff.split_of(standoff.document_of({"id": name}))
+                example = self.example({"id": name, "lang": "en", "text": text, "split": split, "claims": None})
+                if example:
+                    yield example
+
+    def debate(self, path):
+        """ClaimBuster's sentences, held out by a hash of their text."""
+        for number, line in enumerate(Path(path).read_text("utf-8").splitlines()):
+            record = json.loads(line)
+            split = standoff.split_of(record["text"])
+            example = self.example(record | {"id": f"debate-{number}", "lang": "en", "split": split, "claims": None})
+            if example:
+                example.spoken = True
+                yield example
 
 
 def batches(examples, budget, generator=None):
@@ -166,6 +222,26 @@ def collate(batch):
         first[i, : len(example.words)] = torch.tensor(example.piece_of_word)
         word_mask[i, : len(example.words)] = True
     return ids, mask, first, word_mask
+
+
+def stack_states(batch, length):
+    """The stored states of a batch's pieces (B, L, H)."""
+    out = torch.zeros(len(batch), length, batch[0].states.shape[-1])
+    for i, example in enumerate(batch):
+        out[i, : len(example.states)] = example.states
+    return out
+
+
+def name_tags(batch, count):
+    """Tags (B, N - 1) of the words behind the sentence mark, and a mask of those whose names are known."""
+    tags = torch.zeros(len(batch), count - 1, dtype=torch.long)
+    known = torch.zeros(len(batch), count - 1, dtype=torch.bool)
+    for i, example in enumerate(batch):
+        if example.names is not None:
+            here = names.tags_of([(first - 1, last - 1, kind) for first, last, kind in example.names], len(example.words) - 1)
+            tags[i, : len(here)] = torch.tensor(here, dtype=torch.long)
+            known[i, : len(here)] = True
+    return tags, known
 
 
 def word_states(hidden, first):

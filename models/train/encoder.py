@@ -76,12 +76,18 @@ class Layer(nn.Module):
         return self.output(F.gelu(self.intermediate["dense"](attended)), attended)
 
 
+def first_position(config):
+    """RoBERTa and its kin count positions from behind the padding's id, BERT from 0."""
+    return config.get("pad_token_id", 1) + 1 if "roberta" in config["model_type"] or config["model_type"] == "camembert" else 0
+
+
 class Encoder(nn.Module):
     """Piece ids (batch, length) and a mask, true where there is a piece → hidden states (batch, length, hidden)."""
 
     def __init__(self, config):
         super().__init__()
         hidden = config["hidden_size"]
+        self.first_position = first_position(config)
         self.embeddings = nn.ModuleDict({
             "word_embeddings": nn.Embedding(config["vocab_size"], hidden),
             "position_embeddings": nn.Embedding(config["max_position_embeddings"], hidden),
@@ -92,14 +98,24 @@ class Encoder(nn.Module):
         self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(config) for _ in range(config["num_hidden_layers"]))})
 
     def forward(self, ids, mask):
-        positions = torch.arange(ids.shape[1])
+        return self.upper(self.lower(ids, mask, 0), mask, 0)
+
+    def lower(self, ids, mask, count):
+        """States behind the embeddings and the first `count` layers."""
+        positions = torch.arange(ids.shape[1]) + self.first_position
         hidden = (
             self.embeddings["word_embeddings"](ids)
             + self.embeddings["position_embeddings"](positions)
             + self.embeddings["token_type_embeddings"].weight[0]
         )
         hidden = self.dropout(self.embeddings["LayerNorm"](hidden))
-        for layer in self.encoder["layer"]:
+        for layer in self.encoder["layer"][:count]:
+            hidden = layer(hidden, mask)
+        return hidden
+
+    def upper(self, hidden, mask, count):
+        """What the layers behind the first `count` make of their states."""
+        for layer in self.encoder["layer"][count:]:
             hidden = layer(hidden, mask)
         return hidden
 

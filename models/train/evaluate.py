@@ -9,8 +9,9 @@ import json
 
 import torch
 
+import names
 from corpus import Corpus, batches, collate, word_states
-from heads import MODALITIES, ROLES, decode_span
+from heads import NAMES, ROLES, decode_span
 
 # Probabilities of anchors and check-worthiness; log-odds against "no such span" of roles.
 THRESHOLDS = {"quantity": 0.5, "predicate": 0.5, "check": 0.5, "roles": {}}
@@ -31,11 +32,12 @@ def read(model, examples):
     probability, best span of each role with its score, modality and negation."""
     model.eval()
     out = {}
-    for batch in batches(examples, 4000):
+    for batch in batches(examples, 2000):
         ids, mask, first, word_mask = collate(batch)
-        hidden = model.encode(ids, mask)
+        hidden = model.read(batch, ids, mask)
         words = word_states(hidden, first)
-        check = model.heads.check_worthiness(hidden, mask).sigmoid()
+        check = model.heads.check_worthiness(hidden, mask)
+        tagged = model.heads.names(words)
         anchors = model.heads.anchors(words).sigmoid()
         found = [
             (i, word, kind) for i, example in enumerate(batch) for word in range(1, len(example.words)) for kind in (0, 1)
@@ -55,26 +57,30 @@ def read(model, examples):
                     "modality": int(modality[c].argmax()), "negated": bool(negation[c] > 0),
                 })
         for i, example in enumerate(batch):
-            out[example.id] = float(check[i]), candidates[i]
+            found = [(first + 1, last + 1, *rest) for first, last, *rest in names.decode(tagged[i, 1 : len(example.words)])]
+            out[example.id] = float(check[i]), candidates[i], found
     return out
+
+
+def roles_of(spans, by_quantity, thresholds):
+    """Of the best spans of each role those that count."""
+    roles = {}
+    for role, span in spans.items():
+        needed = role in ("predicate", "quantity")
+        if span and (by_quantity or role != "quantity") and (needed or span[2] > thresholds["roles"].get(role, 0.0)):
+            roles[role] = span[:2]
+    return roles
 
 
 def decode(said, thresholds=THRESHOLDS):
     """What `read` gives → for each example its check-worthiness and claims."""
     out = {}
-    for name, (check, candidates) in said.items():
+    for name, (check, candidates, _) in said.items():
         claims = []
         for candidate in candidates:
             if candidate["score"] < thresholds["quantity" if candidate["by_quantity"] else "predicate"]:
                 continue
-            roles = {}
-            for role, span in candidate["spans"].items():
-                needed = role == "predicate" or role == "quantity" and candidate["by_quantity"]
-                if role == "quantity" and not candidate["by_quantity"]:
-                    continue
-                if span and (needed or span[2] > thresholds["roles"].get(role, 0.0)):
-                    roles[role] = span[:2]
-            claims.append(candidate | {"roles": roles})
+            claims.append(candidate | {"roles": roles_of(candidate["spans"], candidate["by_quantity"], thresholds)})
         out[name] = check, without_repeats(claims)
     return out
 
@@ -163,6 +169,29 @@ def scores(said, examples, thresholds=THRESHOLDS):
     return {lang: count.scores() for lang, count in sorted(counts.items())}
 
 
+def name_scores(said, examples):
+    """Language, and language with kind → figures of names found with their very words and kind."""
+    counts = {}
+    for example in examples:
+        if example.names is None:
+            continue
+        gold, found = set(example.names), {one[:3] for one in said[example.id][2]}
+        for key, kinds in ((example.lang, range(len(NAMES))), *((f"{example.lang} {kind}", [n]) for n, kind in enumerate(NAMES))):
+            count = counts.setdefault(key, Count())
+            count.gold += sum(one[2] in kinds for one in gold)
+            count.found += sum(one[2] in kinds for one in found)
+            count.true += sum(one[2] in kinds for one in gold & found)
+    return {key: count.f1() for key, count in sorted(counts.items())}
+
+
+def debate_score(said, examples, threshold=0.5):
+    """Figures of check-worthiness on sentences of debate."""
+    count = Count()
+    for example in examples:
+        tally(count, example.check_worthy, said[example.id][0] >= threshold)
+    return {"debate": count.f1()}
+
+
 def calibration_error(said, examples, thresholds=THRESHOLDS, bins=10):
     """language → expected calibration error: over the found claims, in bins of confidence, how far on average the
     confidence lies from the share of claims that match a gold one."""
@@ -189,6 +218,11 @@ def tally(count, has, gives):
     count.true += bool(has and gives)
 
 
+def named(measured):
+    """Figures of languages or kinds in one line: precision, recall, F1 and number in gold."""
+    return ", ".join(f"{key} {m['precision']:.3f} {m['recall']:.3f} {m['f1']:.3f} ({m['gold']})" for key, m in measured.items())
+
+
 def table(measured):
     lines = ["| measure | " + " | ".join(f"{lang} P | {lang} R | {lang} F1 | {lang} n" for lang in measured) + " |",
              "| --- |" + " ---: |" * 4 * len(measured)]
@@ -206,10 +240,15 @@ def main():
     parser.add_argument("model")
     parser.add_argument("records", nargs="+")
     parser.add_argument("--dev", action="store_true", help="only the documents held out from training")
+    parser.add_argument("--names", nargs="*", default=[], help="names of these records' sentences; GUM's are read too")
+    parser.add_argument("--debate", help="ClaimBuster's sentences; those held out are measured")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
-    examples = [e for e in Corpus(tokenizer).read(*arguments.records) if not arguments.dev or e.held_out]
+    corpus = Corpus(tokenizer)
+    if arguments.names:
+        corpus.read_names(*arguments.names)
+    examples = [e for e in corpus.read(*arguments.records) if not arguments.dev or e.held_out]
     thresholds = THRESHOLDS | model.config.get("dixit", {}).get("thresholds", {})
     said = read(model, examples)
     measured = scores(said, examples, thresholds)
@@ -217,6 +256,11 @@ def main():
     if not arguments.json:
         print(f"\n{len(examples)} sentences; expected calibration error of the claims' confidence: " + ", ".join(
             f"{lang} {error:.3f}" for lang, error in calibration_error(said, examples, thresholds).items()))
+    if arguments.names:
+        print("names: " + named(name_scores(said, examples)))
+    if arguments.debate:
+        held_out = [example for example in corpus.debate(arguments.debate) if example.held_out]
+        print("debate: " + named(debate_score(read(model, held_out), held_out)))
 
 
 if __name__ == "__main__":

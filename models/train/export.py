@@ -13,9 +13,10 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from corpus import Corpus, batches, collate, word_states, words_of
-from evaluate import THRESHOLDS, read, scores
-from heads import ROLES
+import names
+from corpus import Corpus, batches, collate, embedded, word_states, words_of
+from evaluate import THRESHOLDS, read, roles_of, scores
+from heads import NAMES, ROLES, decode_span
 from model import load, save
 
 CAUTION = 0.02  # F1 that a threshold must gain for each unit it moves away from the neutral one: the sentences are few
@@ -57,11 +58,11 @@ def calibrate(model, examples):
     model.eval()
     anchors, gold, checks, worthy = [], [], [], []
     with torch.no_grad():
-        for batch in batches(examples, 4000):
+        for batch in batches(examples, 2000):
             ids, mask, first, word_mask = collate(batch)
             hidden = model.encode(ids, mask)
             logits = model.heads.anchors(word_states(hidden, first))
-            checks.append(model.heads.check_worthiness(hidden, mask))
+            checks.append(model.heads.check_logits(hidden, mask)[:, 0])
             worthy.extend(float(example.check_worthy) for example in batch)
             for i, example in enumerate(batch):
                 target = torch.zeros(len(example.words), 2)
@@ -78,6 +79,27 @@ def calibrate(model, examples):
             outer = getattr(model.heads, head).outer
             outer.weight[row] *= scale
             outer.bias[row] = outer.bias[row] * scale + shift
+
+
+@torch.no_grad()
+def shift_debate(model, examples):
+    """Shifts the judgement of debate to where sentences of debate count as worth checking with the best F1."""
+    model.eval()
+    logits, worthy = [], []
+    for batch in batches(examples, 2000):
+        ids, mask, _, _ = collate(batch)
+        logits.append(model.heads.check_logits(model.encode(ids, mask), mask))
+        worthy.extend(bool(example.check_worthy) for example in batch)
+    (news, debate, spoken), worthy = torch.cat(logits).T, torch.tensor(worthy)
+
+    def quality(shift):
+        share = spoken.sigmoid() * (debate + shift).sigmoid() + (1 - spoken.sigmoid()) * news.sigmoid()
+        found = share >= 0.5
+        return float(2 * (found & worthy).sum() / (found.sum() + worthy.sum()).clamp(min=1)) - CAUTION * abs(shift)
+
+    shift = max((x / 8 for x in range(-16, 17)), key=quality)
+    print(f"debate: logits plus {shift}, from {len(examples)} sentences")
+    model.heads.check.outer.bias[1] += shift
 
 
 def tuned(model, examples):
@@ -100,7 +122,7 @@ def tuned(model, examples):
 
 
 @torch.no_grad()
-def reference(model, tokenizer):
+def reference(model, tokenizer, thresholds):
     """For each sentence its pieces, the mean of its states, and the heads' outputs; roles at one anchor."""
     model.eval()
     out = []
@@ -115,12 +137,21 @@ def reference(model, tokenizer):
             states, torch.ones(1, len(words), dtype=torch.bool), torch.tensor([0]), torch.tensor([position]))
         modality, negation = model.heads.manners(states, torch.tensor([0]), torch.tensor([position]), roles)
         check = model.heads.check_worthiness(hidden, torch.ones(1, len(encoding.ids), dtype=torch.bool))
+        name_logits = model.heads.names(states)[0, 1:]
+        best = {
+            role: decode_span(*(roles[0, r, tag].tolist() for tag in range(3))) for r, role in enumerate(ROLES)
+        }
+        counted = roles_of(best, bool(anchors[position, 0] >= anchors[position, 1]), thresholds)
+        chosen = torch.zeros(1, len(words), dtype=torch.bool)
+        chosen[0, embedded(counted, position, sentence, words)] = True
         out.append({
             "text": sentence, "pieces": encoding.ids, "words": len(words) - 1,
-            "state_mean": rounded(hidden[0].mean(0)), "check_worthiness": rounded(check.sigmoid())[0],
+            "state_mean": rounded(hidden[0].mean(0)), "check_worthiness": rounded(check)[0],
             "anchor": position - 1, "anchor_probabilities": rounded(anchors[position].sigmoid()),
             "roles": {role: [rounded(roles[0, r, tag]) for tag in range(3)] for r, role in enumerate(ROLES)},
             "modality": rounded(modality[0]), "negation": rounded(negation.sigmoid())[0],
+            "names": [[first, last, NAMES[kind], round(share, 5)] for first, last, kind, share in names.decode(name_logits)],
+            "embedding": rounded(model.heads.embed(states, torch.tensor([0]), chosen)),
         })
     return out
 
@@ -135,11 +166,15 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("--name", default="dixit-base")
     parser.add_argument("--tune", nargs="+", required=True)
+    parser.add_argument("--debate", help="ClaimBuster's sentences, of which a part of those not held out is tuned on")
     parser.add_argument("--reference", type=Path)
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
-    held_out = [example for example in Corpus(tokenizer).read(*arguments.tune) if example.held_out]
+    corpus = Corpus(tokenizer)
+    held_out = [example for example in corpus.read(*arguments.tune) if example.held_out]
     calibrate(model, held_out)
+    if arguments.debate:
+        shift_debate(model, [example for example in corpus.debate(arguments.debate) if not example.held_out][::5])
     model = model.half().float()  # what will be read back
     thresholds = tuned(model, held_out)
     print(f"thresholds {thresholds} from {len(held_out)} sentences")
@@ -150,7 +185,7 @@ def main():
     config["dixit"] |= {"name": arguments.name, "weights_sha256": digest, "thresholds": thresholds}
     (arguments.out / "config.json").write_text(json.dumps(config, indent=2, ensure_ascii=False) + "\n", "utf-8")
     if arguments.reference:
-        lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in reference(model, tokenizer))
+        lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in reference(model, tokenizer, thresholds))
         arguments.reference.write_text(f"[\n{lines}\n]\n", "utf-8")
 
 

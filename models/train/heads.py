@@ -1,7 +1,8 @@
-"""The claim heads: hidden states of words → check-worthiness, claim anchors, and for each anchor roles and modality.
+"""The heads: hidden states of words → check-worthiness, claim anchors, for each anchor roles, modality and an embedding,
+and names.
 
 Shapes: B sentences, N words (the first is the sentence mark `<s>`, which stands for "no such span"), H hidden,
-C anchors in the whole batch, R roles.
+C anchors in the whole batch, R roles, T name tags.
 """
 
 import torch
@@ -12,8 +13,13 @@ ROLES = ["predicate", "subject", "object", "quantity", "time", "place", "cause",
 MODALITIES = ["asserted", "hedged", "predicted", "opinion"]
 ANCHORS = ["quantity", "predicate"]
 TAGS = ["start", "end", "inside"]
+NAMES = ["Person", "Organization", "Place", "Thing"]
+NAME_PARTS = ["begin", "inside", "last", "unit"]  # tag 0 is outside, tag 1 + 4 · kind + part the others
+EMBEDDED = ["predicate", "subject", "object", "quantity", "place"]  # roles whose words say what a claim is about
 ROLE_WIDTH = 192
+EMBEDDING_WIDTH = 128
 DISTANCES = 32  # buckets of the signed distance in words between anchor and word
+OPTIONAL = ("heads.name.", "heads.embedding.")  # absent from older weights
 
 
 def distance_bucket(distance):
@@ -39,23 +45,41 @@ class Heads(nn.Module):
     def __init__(self, hidden, dropout=0.1):
         super().__init__()
         channels = len(ROLES) * len(TAGS)
-        self.check = Mlp(hidden, hidden, 1, dropout)
+        self.check = Mlp(hidden, hidden, 3, dropout)
         self.anchor = Mlp(hidden, hidden, len(ANCHORS), dropout)
         self.role_anchor = nn.Linear(hidden, ROLE_WIDTH)
         self.role_word = nn.Linear(hidden, ROLE_WIDTH)
         self.role_product = nn.Parameter(torch.randn(channels, ROLE_WIDTH + 1, ROLE_WIDTH + 1) * 0.02)
         self.role_distance = nn.Parameter(torch.zeros(channels, DISTANCES))
         self.manner = Mlp(3 * hidden, hidden, len(MODALITIES) + 1, dropout)
+        self.name = Mlp(hidden, hidden, 1 + len(NAMES) * len(NAME_PARTS), dropout)
+        self.embedding = nn.Linear(hidden, EMBEDDING_WIDTH)
         self.dropout = nn.Dropout(dropout)
 
-    def check_worthiness(self, hidden, mask):
-        """Piece states (B, L, H) and mask → logits (B,), from the strongest piece in each feature."""
+    def check_logits(self, hidden, mask):
+        """Piece states (B, L, H) and mask → logits (B, 3), from the strongest piece in each feature: worth checking as
+        news is judged, as debate is judged, and whether the sentence is debate."""
         features = F.gelu(self.check.inner(hidden)).masked_fill(~mask.unsqueeze(-1), -1.0).amax(1)
-        return self.check.outer(self.check.dropout(features)).squeeze(-1)
+        return self.check.outer(self.check.dropout(features))
+
+    def check_worthiness(self, hidden, mask):
+        """Probability (B,): of the two judgements each as far as the sentence is of its kind."""
+        news, debate, spoken = self.check_logits(hidden, mask).sigmoid().unbind(-1)
+        return spoken * debate + (1 - spoken) * news
 
     def anchors(self, words):
         """Word states (B, N, H) → logits (B, N, 2)."""
         return self.anchor(words)
+
+    def names(self, words):
+        """Word states (B, N, H) → logits (B, N, T)."""
+        return self.name(words).float()
+
+    def embed(self, words, sentence, chosen):
+        """Claims of `sentence` (C,), each with its words `chosen` (C, N) → vectors of length 1 (C, D)."""
+        share = chosen.float() / chosen.sum(-1, keepdim=True).clamp(min=1)
+        mean = torch.einsum("cn,cnh->ch", share, words[sentence])
+        return F.normalize(self.embedding(mean), dim=-1)
 
     def roles(self, words, word_mask, sentence, position):
         """Anchors at `position` (C,) of `sentence` (C,) → logits (C, R, 3, N), -inf-like where no word stands."""

@@ -8,8 +8,9 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import nn
 
+from corpus import batches, collate, stack_states
 from encoder import Encoder
-from heads import ANCHORS, MODALITIES, ROLES, TAGS, Heads
+from heads import ANCHORS, EMBEDDING_WIDTH, MODALITIES, NAMES, OPTIONAL, ROLES, TAGS, Heads
 
 
 class ClaimModel(nn.Module):
@@ -18,10 +19,33 @@ class ClaimModel(nn.Module):
         self.config = config
         self.bert = Encoder(config)
         self.heads = Heads(config["hidden_size"])
+        self.frozen = 0  # layers whose states the examples bring with them
 
     def encode(self, ids, mask):
         """Piece states (B, L, H), in f32 whatever precision the encoder computed in."""
         return self.bert(ids, mask).float()
+
+    def read(self, batch, ids, mask):
+        """As `encode`, from the stored states of the examples where they have them."""
+        if batch[0].states is None:
+            return self.encode(ids, mask)
+        return self.bert.upper(stack_states(batch, ids.shape[1]), mask, self.frozen).float()
+
+    def freeze(self, layers, examples, store):
+        """Takes the embeddings and the first `layers` layers out of training; each example gets their states, from the
+        store (text → states) where they are there."""
+        self.frozen = layers
+        for parameter in [*self.bert.embeddings.parameters(), *self.bert.encoder["layer"][:layers].parameters()]:
+            parameter.requires_grad = False
+        self.eval()
+        with torch.no_grad():
+            for batch in batches([example for example in examples if example.text not in store], 1200):
+                ids, mask, _, _ = collate(batch)
+                states = self.bert.lower(ids, mask, layers).half()
+                for i, example in enumerate(batch):
+                    store[example.text] = states[i, : len(example.pieces)].clone()
+        for example in examples:
+            example.states = store[example.text]
 
 
 def load(folder):
@@ -32,7 +56,11 @@ def load(folder):
     weights = {name: weight.float() for name, weight in load_file(folder / "model.safetensors").items()}
     heads = {name: weight for name, weight in weights.items() if name.startswith("heads.")}
     bert = {"bert." + name: weight for name, weight in weights.items() if not name.startswith("heads.")}
+    for form in ("heads.check.outer.weight", "heads.check.outer.bias"):
+        if form in heads and len(heads[form]) == 1:  # older weights judge news alone
+            heads[form] = torch.cat([heads[form], heads[form], torch.zeros_like(heads[form])])
     missing, unexpected = model.load_state_dict(bert | heads, strict=False)
+    missing = [name for name in missing if not name.startswith(OPTIONAL)]
     if unexpected or (heads and missing):
         raise SystemExit(f"{folder}: unexpected {unexpected}, missing {missing}")
     return model, Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -45,6 +73,9 @@ def save(model, tokenizer, folder, dtype=torch.float32, **extra):
     weights = {name.removeprefix("bert."): weight.to(dtype).contiguous() for name, weight in model.state_dict().items()}
     save_file(weights, folder / "model.safetensors")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    dixit = {"roles": ROLES, "modalities": MODALITIES, "anchors": ANCHORS, "tags": TAGS} | model.config.get("dixit", {}) | extra
+    heads = {
+        "roles": ROLES, "modalities": MODALITIES, "anchors": ANCHORS, "tags": TAGS, "names": NAMES, "embedding": EMBEDDING_WIDTH,
+    }
+    dixit = heads | model.config.get("dixit", {}) | extra
     config = model.config | {"dixit": dixit}
     (folder / "config.json").write_text(json.dumps(config, indent=2, ensure_ascii=False) + "\n", "utf-8")

@@ -19,5 +19,17 @@ written=(corpus/claims/written.*.jsonl)
 # 2. Claims, from annotated sentences.
 "$python" "$here/train.py" --model "$work/roles" --out "$work/claims" --records "${real[@]}" "${written[@]}" --dev "${real[@]}" \
   --epochs 8 --batch 1000
-"$python" "$here/export.py" "$work/claims" models/dixit-base --tune "${written[@]}" --reference tests/model/reference.json
-"$python" "$here/evaluate.py" models/dixit-base "${real[@]}" --dev
+# 3. Names and embeddings besides, above the layers that stage 2 has settled; two processes, a thread each.
+together() {
+  "$python" -m torch.distributed.run --nproc-per-node 2 "$here/train.py" --records "${real[@]}" "${written[@]}" --dev "${real[@]}" \
+    --names corpus/names/*.jsonl --teacher "$work/base" --store "$work/store" --frozen 6 --share 0.3 --rate 5e-5 --head-rate 5e-4 "$@"
+}
+debate="$shared/data/claimbuster.train.jsonl"
+together --model "$work/claims" --out "$work/names" --epochs 1 --batch 600 --average 0.98 --name-weight 1 --embedding-weight 1
+# 4. The same with sentences of debate, for their check-worthiness.
+together --model "$work/names" --out "$work/together" --epochs 4 --batch 450 --average 0.985 --debate "$debate" \
+  --name-weight 1 --embedding-weight 1
+# 5. The same again, names and embeddings weighing more.
+together --model "$work/together" --out "$work/final" --epochs 4 --batch 450 --average 0.985 --debate "$debate"
+"$python" "$here/export.py" "$work/final" models/dixit-base --tune "${written[@]}" --debate "$debate" --reference tests/model/reference.json
+"$python" "$here/evaluate.py" models/dixit-base "${real[@]}" --dev --names corpus/names/*.jsonl --debate "$debate"

@@ -1,11 +1,11 @@
 """Real sentences' annotations without their texts, and back.
 
     python standoff.py split ANNOTATED.jsonl… --treebanks FOLDER --out FILE
-    python standoff.py join STANDOFF.jsonl… --treebanks FOLDER --out FILE
+    python standoff.py join STANDOFF.jsonl… [--names NAMES.jsonl…] --treebanks FOLDER --out FILE
 
 `split` turns records with text (spans verbatim, as `corpus/claims/GUIDELINES.md` has them) into standoff records: the
 treebank file, the sentence's id, and every span as [start, end] in code points of the sentence's `# text`. `join` puts the
-texts back. Written records (`"synthetic": true`) keep their text. Either way every record says its document and whether
+texts back, and with `--names` the names: those of the files, and GUM's own. Written records (`"synthetic": true`) keep their text. Either way every record says its document and whether
 that is held out (`"split": "dev"`) or not (`"train"`).
 """
 
@@ -13,6 +13,8 @@ import argparse
 import hashlib
 import json
 from pathlib import Path
+
+import gum
 
 DEV_SHARE = 15  # per cent of documents
 BLOCK = 40  # consecutive sentences that count as a document where the source marks none
@@ -93,17 +95,28 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("way", choices=["split", "join"])
     parser.add_argument("records", nargs="+")
+    parser.add_argument("--names", nargs="*", default=[])
     parser.add_argument("--treebanks", type=Path, default=Path("../shared/data/treebanks"))
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     known = sentences(arguments.treebanks)
+    named = {}
+    if arguments.names:
+        for path in sorted(arguments.treebanks.glob("en_gum*.conllu")):
+            named |= gum.names(path)
+        for path in arguments.names:
+            with open(path, encoding="utf-8") as lines:
+                named |= {record["id"]: record["names"] for record in map(json.loads, lines)}
     turn = split if arguments.way == "split" else join
     with open(arguments.out, "w", encoding="utf-8") as out:
         for path in arguments.records:
             with open(path, encoding="utf-8") as lines:
                 for line in lines:
                     if line.strip():
-                        out.write(json.dumps(turn(json.loads(line), known), ensure_ascii=False) + "\n")
+                        record = turn(json.loads(line), known)
+                        if record["id"] in named:
+                            record["names"] = named[record["id"]]
+                        out.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

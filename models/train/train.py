@@ -1,40 +1,56 @@
 """One stage of training: `python train.py --model IN --out OUT --records A.jsonl … --epochs N`.
 
-A checkpoint is written after every epoch; the same command run again goes on from it.
+A checkpoint is written after every epoch; the same command run again goes on from it. `torchrun --nproc-per-node 2 train.py …`
+shares every step between two processes, on CPU a thread each: faster than one process with two threads.
 """
 
 import argparse
-import json
+import hashlib
 import math
+import os
 import random
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import torch
+import torch.distributed
 import torch.nn.functional as F
 
-from corpus import Corpus, batches, collate, word_states
-from evaluate import read, scores, table
-from heads import ROLES
+import names
+from corpus import Corpus, batches, collate, name_tags, word_states
+from evaluate import debate_score, name_scores, named, read, scores, table
+from heads import OPTIONAL, ROLES
 from model import load, save
+from store import Store
+from teach import teach
 
+FRESH = 4.0  # how much faster than the others the heads learn that only the last stages have
 ANCHOR_WEIGHT = 2.0  # positive anchors against the many words that are none
+
+
+BF16 = any(getattr(torch.cpu, name, bool)() for name in ("_is_amx_tile_supported", "_is_avx512_bf16_supported"))
 
 
 def loss_of(model, batch, weights):
     """The weighted sum of the heads' losses on a batch."""
     ids, mask, first, word_mask = collate(batch)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = model.bert(ids, mask)
-    hidden = hidden.float()
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BF16):
+        hidden = model.read(batch, ids, mask)
     words = word_states(hidden, first)
     losses = {}
 
     known = [i for i, example in enumerate(batch) if example.check_worthy is not None]
     if known:
         target = torch.tensor([float(batch[i].check_worthy) for i in known])
-        logits = model.heads.check_worthiness(hidden, mask)[known]
-        losses["check"] = F.binary_cross_entropy_with_logits(logits, target)
+        spoken = torch.tensor([float(batch[i].spoken) for i in known])
+        logits = model.heads.check_logits(hidden, mask)[known]
+        losses["check"] = check_loss(logits, target, spoken)
+
+    if any(example.names is not None for example in batch):
+        tags, tagged = name_tags(batch, word_mask.shape[1])
+        some = tagged.any(-1)
+        losses["names"] = names.loss(model.heads.names(words[some][:, 1:]), tags[some], tagged[some])
 
     with_claims = [i for i, example in enumerate(batch) if example.claims is not None]
     if with_claims:
@@ -66,6 +82,12 @@ def loss_of(model, batch, weights):
         losses["end"] = F.cross_entropy(logits[:, :, 1].flatten(0, 1), span[:, :, 1].flatten(), reduction="sum") / len(claims)
         each = F.binary_cross_entropy_with_logits(logits[:, :, 2], inside, reduction="none")
         losses["inside"] = (each * word_mask[sentence][:, None, :]).sum() / len(claims) / 4
+        if any(example.vectors for example in batch):
+            chosen = torch.zeros(len(claims), words.shape[1], dtype=torch.bool)
+            for c, (i, claim) in enumerate(claims):
+                chosen[c, claim.embedded(batch[i])] = True
+            aim = torch.stack([vector for i in with_claims for vector in batch[i].vectors])
+            losses["embedding"] = 1 - (model.heads.embed(words, sentence, chosen) * aim).sum(-1).mean()
         modality, negation = model.heads.manners(words, sentence, position, logits)
         target = torch.tensor([claim.modality for _, claim in claims])
         losses["modality"] = F.cross_entropy(modality, target)
@@ -75,12 +97,24 @@ def loss_of(model, batch, weights):
     return total, {name: float(loss.detach()) for name, loss in losses.items()}
 
 
+def check_loss(logits, target, spoken):
+    """Of the mixture of both judgements, and of telling debate from news."""
+    news, debate, kind = logits.unbind(-1)
+    sign = 2 * target - 1
+    right = torch.logaddexp(F.logsigmoid(kind) + F.logsigmoid(sign * debate), F.logsigmoid(-kind) + F.logsigmoid(sign * news))
+    return F.binary_cross_entropy_with_logits(kind, spoken) - right.mean()
+
+
 def parameter_groups(model, rate, head_rate, decay):
     """Encoder and heads at their own rates, falling with depth; no weight decay on vectors."""
     groups = {}
     layers = model.config["num_hidden_layers"]
     for name, parameter in model.named_parameters():
-        if name.startswith("heads."):
+        if not parameter.requires_grad:
+            continue
+        if name.startswith(OPTIONAL):
+            scale = FRESH * head_rate
+        elif name.startswith("heads."):
             scale = head_rate
         elif name.startswith("bert.encoder.layer."):
             scale = rate * 0.95 ** (layers - 1 - int(name.split(".")[3]))
@@ -91,12 +125,44 @@ def parameter_groups(model, rate, head_rate, decay):
     return [{"params": p, "lr": lr, "peak": lr, "weight_decay": wd} for (lr, wd), p in groups.items()]
 
 
+def join_workers():
+    """This worker's number and how many there are."""
+    workers = int(os.environ.get("WORLD_SIZE", 1))
+    if workers == 1:
+        return 0, 1
+    torch.distributed.init_process_group("gloo", timeout=timedelta(hours=1))
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) // workers))
+    return torch.distributed.get_rank(), workers
+
+
+def share_gradients(parameters, workers):
+    """Every worker's gradient becomes the mean of all."""
+    together = torch.cat([(torch.zeros_like(p) if p.grad is None else p.grad).flatten() for p in parameters])
+    torch.distributed.all_reduce(together)
+    together /= workers
+    at = 0
+    for p in parameters:
+        p.grad = together[at : at + p.numel()].view_as(p)
+        at += p.numel()
+
+
+def part_of(name):
+    """A number from 0 to 1 that hangs on nothing but the name."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 1000 / 1000
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--records", nargs="+", required=True)
-    parser.add_argument("--check", nargs="*", default=[], help="sentences with check-worthiness only")
+    parser.add_argument("--names", nargs="*", default=[], help="names of these records' sentences; GUM's are read too")
+    parser.add_argument("--debate", help="ClaimBuster's sentences")
+    parser.add_argument("--share", type=float, default=1.0, help="of GUM's other sentences and of the debates, how many an epoch")
+    parser.add_argument("--teacher", help="folder of the base encoder that embeddings are learnt from")
+    parser.add_argument("--frozen", type=int, default=0, help="layers, counted from below, that are not trained")
+    parser.add_argument("--store", type=Path, help="folder that keeps the states of frozen layers and the teacher's for other runs")
+    parser.add_argument("--part", type=float, default=1.0, help="of the training records, how many are used")
     parser.add_argument("--dev", nargs="*", default=[], help="records whose dev documents to measure on; by default --records")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=1e-4)
@@ -104,24 +170,55 @@ def main():
     parser.add_argument("--decay", type=float, default=0.01)
     parser.add_argument("--batch", type=int, default=1600, help="pieces in a batch")
     parser.add_argument("--average", type=float, default=0.0, help="decay of the running average of weights (0: none)")
+    parser.add_argument("--name-weight", type=float, default=10.0, help="of the loss of names, which is a word's mean, beside sums over spans")
+    parser.add_argument("--embedding-weight", type=float, default=2.0, help="of the loss of embeddings")
     parser.add_argument("--seed", type=int, default=17)
     arguments = parser.parse_args()
 
+    rank, workers = join_workers()
     random.seed(arguments.seed)
     torch.manual_seed(arguments.seed)
     model, tokenizer = load(arguments.model)
     corpus = Corpus(tokenizer)
+    if arguments.names:
+        corpus.read_names(*arguments.names)
     examples = list(corpus.read(*arguments.records))
-    train = [e for e in examples if not e.held_out]
+    train = [e for e in examples if not e.held_out and part_of(e.id) < arguments.part]
     dev = [e for e in (corpus.read(*arguments.dev) if arguments.dev else examples) if e.held_out]
-    for example in corpus.read(*arguments.check):
-        example.claims = None
-        train.append(example)
-    print(f"{len(train)} sentences to train on, {len(dev)} to measure on", flush=True)
+    extra, debate = [], []
+    if arguments.names:
+        extra += [e for e in corpus.only_named({e.id for e in examples}) if not e.held_out]
+    if arguments.debate:
+        debate = list(corpus.debate(arguments.debate))
+        extra += [e for e in debate if not e.held_out]
+        debate = [e for e in debate if e.held_out]
+    if arguments.teacher:
+        with Store(arguments.store, "teacher", rank) as store:
+            teach(train + dev, arguments.teacher, tokenizer, store)
+    if arguments.frozen:
+        with Store(arguments.store, f"frozen-{arguments.frozen}", rank) as store:
+            model.freeze(arguments.frozen, train + extra + dev + debate, store)
+    if rank:
+        dev, debate = [], []
+    print(f"{len(train)} sentences to train on, {len(extra)} for names or check-worthiness alone, {len(dev)} to measure on", flush=True)
+
+    def measure(model):
+        said = read(model, dev)
+        print(table(scores(said, dev)), flush=True)
+        if arguments.names:
+            print("names: " + named(name_scores(said, dev)), flush=True)
+        if debate:
+            print("debate: " + named(debate_score(read(model, debate), debate)), flush=True)
+
+    def drawn():
+        """The examples of an epoch."""
+        chosen = torch.randperm(len(extra), generator=generator)[: round(len(extra) * arguments.share)]
+        return train + [extra[i] for i in chosen]
 
     optimizer = torch.optim.AdamW(parameter_groups(model, arguments.rate, arguments.head_rate, arguments.decay), fused=True)
     generator = torch.Generator().manual_seed(arguments.seed)
-    steps_an_epoch = len(batches(train, arguments.batch))
+    parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    steps_an_epoch = len(batches(train + extra[: round(len(extra) * arguments.share)], arguments.batch)) // workers
     total = steps_an_epoch * arguments.epochs
     warm = max(1, total // 12)
     average = torch.optim.swa_utils.AveragedModel(
@@ -140,18 +237,21 @@ def main():
         print(f"going on after epoch {first_epoch}")
 
     arguments.out.mkdir(parents=True, exist_ok=True)
-    weights = {"check": 0.5, "anchor": 1.0, "modality": 0.5, "negation": 0.5}
+    weights = {"check": 0.5, "names": arguments.name_weight, "embedding": arguments.embedding_weight, "modality": 0.5, "negation": 0.5}
     for epoch in range(first_epoch, arguments.epochs):
         model.train()
         began, sums, count, pieces = time.time(), {}, 0, 0
-        for batch in batches(train, arguments.batch, generator):
+        planned = batches(drawn(), arguments.batch, generator)
+        for batch in planned[rank : len(planned) - len(planned) % workers : workers]:
             share = step / warm if step < warm else 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm)))
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * min(1.0, max(share, 0.02))
             loss, parts = loss_of(model, batch, weights)
             optimizer.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            if workers > 1:
+                share_gradients(parameters, workers)
+            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             if average:
                 average.update_parameters(model)
@@ -159,14 +259,16 @@ def main():
             pieces += sum(len(example.pieces) for example in batch)
             for name, value in parts.items():
                 sums[name] = sums.get(name, 0.0) + value
-            if count % 50 == 0:
-                print(f"  step {count}/{steps_an_epoch}, {pieces / (time.time() - began):.0f} pieces/s", flush=True)
+            if count % 50 == 0 and rank == 0:
+                print(f"  step {count}/{steps_an_epoch}, {pieces * workers / (time.time() - began):.0f} pieces/s", flush=True)
+        if rank:
+            continue
         seconds = time.time() - began
         line = " ".join(f"{name} {value / count:.3f}" for name, value in sums.items())
-        print(f"epoch {epoch + 1}: {line}; {seconds:.0f} s, {pieces / seconds:.0f} pieces/s", flush=True)
+        print(f"epoch {epoch + 1}: {line}; {seconds:.0f} s, {pieces * workers / seconds:.0f} pieces/s", flush=True)
         measured = average.module if average else model
         if dev and (epoch + 1 == arguments.epochs or (epoch + 1) % 2 == 0):
-            print(table(scores(read(measured, dev), dev)), flush=True)
+            measure(measured)
         state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "generator": generator.get_state(),
                  "random": torch.get_rng_state(), "step": step, "epoch": epoch + 1}
         if average:
@@ -174,9 +276,8 @@ def main():
         partial = checkpoint.with_suffix(".partial")
         torch.save(state, partial)
         partial.rename(checkpoint)
-    save(average.module if average else model, tokenizer, arguments.out)
-    if dev:
-        (arguments.out / "dev.json").write_text(json.dumps(scores(read(average.module if average else model, dev), dev), indent=1), "utf-8")
+    if rank == 0:
+        save(average.module if average else model, tokenizer, arguments.out)
 
 
 if __name__ == "__main__":

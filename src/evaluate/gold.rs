@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::claim::Modality;
+use crate::entity::EntityKind;
 use crate::model::Role;
 use crate::{Lang, Span};
 
@@ -46,6 +47,8 @@ pub struct GoldSentence {
     pub check_worthy: Option<bool>,
     /// Its claims.
     pub claims: Vec<GoldClaim>,
+    /// Its names, as byte spans, where the annotators looked for them.
+    pub names: Option<Vec<(Span, EntityKind)>>,
 }
 
 /// An annotated claim; spans are bytes in the sentence.
@@ -116,7 +119,28 @@ fn sentence(record: &Map<String, Value>) -> Result<GoldSentence, String> {
             .enumerate()
             .map(|(index, one)| claim(one, text).map_err(|fault| format!("claim {index}: {fault}")))
             .collect::<Result<_, _>>()?,
+        names: record.get("names").map(|value| names(value, text)).transpose()?,
     })
+}
+
+/// `[[start, end, kind], …]` in code points, as `corpus/names/GUIDELINES.md` has them.
+fn names(value: &Value, text: &str) -> Result<Vec<(Span, EntityKind)>, String> {
+    let names: Vec<(u64, u64, EntityKind)> = serde_json::from_value(value.clone())
+        .map_err(|error| format!("names are not [start, end, type]: {error}"))?;
+    names
+        .into_iter()
+        .map(|(start, end, kind)| {
+            let span = byte(text, start).zip(byte(text, end)).filter(|(start, end)| start < end);
+            let (start, end) = span.ok_or(format!("no name stands at {start} to {end}"))?;
+            Ok((Span::new(start, end), kind))
+        })
+        .collect()
+}
+
+/// The byte at which a code point begins; the text's end counts as one.
+fn byte(text: &str, point: u64) -> Option<usize> {
+    let point = usize::try_from(point).ok()?;
+    text.char_indices().map(|(byte, _)| byte).chain([text.len()]).nth(point)
 }
 
 fn claim(value: &Value, text: &str) -> Result<GoldClaim, String> {
@@ -157,10 +181,7 @@ fn span(value: &Value, nth: u64, text: &str) -> Option<Span> {
             found
         }
         Value::Object(place) => {
-            let byte = |key| {
-                let point = usize::try_from(place.get(key)?.as_u64()?).ok()?;
-                text.char_indices().map(|(byte, _)| byte).chain([text.len()]).nth(point)
-            };
+            let byte = |key| byte(text, place.get(key)?.as_u64()?);
             let (start, end) = (byte("start")?, byte("end")?);
             (start < end).then(|| Span::new(start, end))
         }
@@ -189,6 +210,16 @@ mod tests {
     }
 
     #[test]
+    fn names_are_found_by_code_points() {
+        let gold = record(
+            r#"{"lang": "fr", "text": "À Évry, rien.", "claims": [], "names": [[2, 6, "Place"]]}"#,
+        )
+        .expect("the record is right");
+        let names = gold.names.expect("names");
+        assert_eq!(names[0].0.of(&gold.text), "Évry");
+    }
+
+    #[test]
     fn faults_are_named() {
         for (json, fault) in [
             (r#"{"lang": "fr", "claims": []}"#, "no `text`"),
@@ -202,6 +233,14 @@ mod tests {
                 "not in the text",
             ),
             (r#"{"lang": "en", "text": "It rained."}"#, "no list `claims`"),
+            (
+                r#"{"lang": "en", "text": "Ada.", "claims": [], "names": [[0, 9, "Person"]]}"#,
+                "no name stands at 0 to 9",
+            ),
+            (
+                r#"{"lang": "en", "text": "Ada.", "claims": [], "names": [[0, 3, "Ship"]]}"#,
+                "unknown variant",
+            ),
         ] {
             let error = record(json).expect_err(json);
             assert!(error.contains(fault), "{error}");

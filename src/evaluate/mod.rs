@@ -5,15 +5,20 @@
 //! modality and negation count on matched claims, roles by the same overlap.
 //! `models/train/evaluate.py` does the same for the model in PyTorch.
 
+mod confidence;
 mod gold;
+mod table;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use confidence::{Confidence, Least};
 pub use gold::{GoldClaim, GoldError, GoldSentence, read};
+pub use table::{compared, confidence_table, table};
 
 use crate::claim::Modality;
+use crate::entity::EntityKind;
 use crate::extract::{Extractor, Found};
 use crate::model::{ModelError, Role};
 use crate::{Lang, Span};
@@ -45,6 +50,15 @@ pub struct Score {
 /// Scores of every measure, in the order to show them.
 pub type Scores = Vec<(&'static str, Score)>;
 
+/// How good a model is in one language.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Scores of every measure.
+    pub scores: Scores,
+    /// What the claims' confidence is worth.
+    pub confidence: Confidence,
+}
+
 /// Runs the extractor on gold sentences and scores it for each language.
 ///
 /// # Errors
@@ -53,7 +67,7 @@ pub type Scores = Vec<(&'static str, Score)>;
 pub fn evaluate(
     extractor: &Extractor,
     gold: &[GoldSentence],
-) -> Result<BTreeMap<Lang, Scores>, ModelError> {
+) -> Result<BTreeMap<Lang, Measured>, ModelError> {
     let mut tallies: BTreeMap<Lang, Tally> = BTreeMap::new();
     for chunk in gold.chunks(AT_ONCE) {
         let sentences: Vec<(&str, Lang)> =
@@ -62,8 +76,17 @@ pub fn evaluate(
             tallies.entry(one.lang).or_default().add(one, &found);
         }
     }
-    Ok(tallies.into_iter().map(|(lang, tally)| (lang, tally.scores())).collect())
+    Ok(tallies.into_iter().map(|(lang, tally)| (lang, tally.measured())).collect())
 }
+
+/// Measures of names: all, and those of a kind.
+const NAMES: [(&str, Option<EntityKind>); 5] = [
+    ("names", None),
+    ("names of persons", Some(EntityKind::Person)),
+    ("names of organizations", Some(EntityKind::Organization)),
+    ("names of places", Some(EntityKind::Place)),
+    ("names of things", Some(EntityKind::Thing)),
+];
 
 #[derive(Default)]
 struct Count {
@@ -98,12 +121,19 @@ struct Tally {
     attributed: Count,
     modality: Count,
     negated: Count,
+    /// Of all names, then of each kind; `None` until a sentence says which names it has.
+    names: Option<[Count; NAMES.len()]>,
+    /// Confidence of each found claim, and whether it is right.
+    told: Vec<(f32, bool)>,
 }
 
 impl Tally {
     fn add(&mut self, gold: &GoldSentence, found: &Found) {
         if let Some(worthy) = gold.check_worthy {
             self.check_worthy.tell(worthy, found.check_worthiness >= CHECK_WORTHY);
+        }
+        if let Some(names) = &gold.names {
+            self.add_names(names, found);
         }
         for by_quantity in [true, false] {
             let count =
@@ -133,12 +163,15 @@ impl Tally {
             pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
             let (mut used_gold, mut used_found) =
                 (vec![false; theirs.len()], vec![false; ours.len()]);
+            let told = self.told.len();
+            self.told.extend(ours.iter().map(|one| (one.confidence(), false)));
             for (same, g, f) in pairs {
                 if same < SAME || used_gold[g] || used_found[f] {
                     continue;
                 }
                 (used_gold[g], used_found[f]) = (true, true);
                 count.right += 1;
+                self.told[told + f].1 = true;
                 let (claim, other) = (theirs[g], ours[f]);
                 for (role, count) in Role::ALL.into_iter().zip(&mut self.roles) {
                     let (has, gives) = (claim.role(role), other.span(role));
@@ -160,6 +193,33 @@ impl Tally {
         }
     }
 
+    /// A name counts as found when its very words are, as the same kind.
+    fn add_names(&mut self, gold: &[(Span, EntityKind)], found: &Found) {
+        let counts = self.names.get_or_insert_default();
+        for ((_, kind), count) in NAMES.iter().zip(counts) {
+            let counted = |other: EntityKind| kind.is_none_or(|kind| kind == other);
+            let extent = |span: Span| {
+                let mut under =
+                    found.words.iter().enumerate().filter(|(_, word)| word.overlaps(span));
+                let first = under.next().map(|(number, _)| number);
+                (first, under.next_back().map(|(number, _)| number).or(first))
+            };
+            let theirs: Vec<_> = (gold.iter().filter(|(_, kind)| counted(*kind)))
+                .map(|(span, kind)| (extent(*span), *kind))
+                .collect();
+            count.gold += theirs.len();
+            for name in found.names.iter().filter(|name| counted(name.kind)) {
+                count.found += 1;
+                count.right += usize::from(theirs.contains(&(extent(name.span), name.kind)));
+            }
+        }
+    }
+
+    fn measured(&self) -> Measured {
+        let gold = self.quantity_claims.gold + self.other_claims.gold;
+        Measured { scores: self.scores(), confidence: Confidence::of(&self.told, gold) }
+    }
+
     fn scores(&self) -> Scores {
         let mut scores = vec![
             ("quantity claims", self.quantity_claims.score()),
@@ -177,6 +237,9 @@ impl Tally {
             ("modality", self.modality.score()),
             ("negated", self.negated.score()),
         ]);
+        if let Some(names) = &self.names {
+            scores.extend(NAMES.iter().zip(names).map(|((name, _), count)| (*name, count.score())));
+        }
         scores
     }
 }
@@ -191,28 +254,4 @@ fn overlap(words: &[Span], a: Span, b: Span) -> f64 {
         both += usize::from(under_a && under_b);
     }
     both as f64 / in_a.max(in_b).max(1) as f64
-}
-
-/// The scores side by side, as a Markdown table; `columns` are a heading and its scores.
-#[must_use]
-pub fn table(columns: &[(String, &Scores)]) -> String {
-    use std::fmt::Write;
-    let mut out = String::from("| measure |");
-    for (heading, _) in columns {
-        // Writing to a string cannot fail.
-        let _ = write!(out, " {heading} P | {heading} R | {heading} F1 | {heading} n |");
-    }
-    out.push_str("\n| --- |");
-    out.push_str(&" ---: |".repeat(4 * columns.len()));
-    let rows = columns.first().map_or(0, |(_, scores)| scores.len());
-    for row in 0..rows {
-        let _ = write!(out, "\n| {} |", columns[0].1[row].0);
-        for (_, scores) in columns {
-            let score = scores[row].1;
-            let Score { precision, recall, f1, gold, .. } = score;
-            let _ = write!(out, " {precision:.3} | {recall:.3} | {f1:.3} | {gold} |");
-        }
-    }
-    out.push('\n');
-    out
 }

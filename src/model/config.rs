@@ -116,6 +116,15 @@ impl Thresholds {
 }
 
 impl Config {
+    /// The number of the first piece's position: RoBERTa and its kin (XLM-R, CamemBERT) count from
+    /// behind the padding's id, BERT from 0.
+    pub(super) fn first_position(&self) -> usize {
+        match self.encoder.model_type.as_deref() {
+            Some("roberta" | "xlm-roberta" | "camembert") => self.encoder.pad_token_id + 1,
+            _ => 0,
+        }
+    }
+
     /// What in the file this program cannot run; `None` where it can.
     pub(super) fn fault(&self) -> Option<String> {
         let dixit = &self.dixit;

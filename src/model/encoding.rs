@@ -21,6 +21,8 @@ pub(super) struct Encoding {
     pub(super) words: Vec<Span>,
     /// For each word its first piece.
     pub(super) first_pieces: Vec<usize>,
+    /// For each word whether it has a digit.
+    pub(super) figures: Vec<bool>,
 }
 
 /// A stretch of pieces that the encoder reads at once, and those of them whose states are taken
@@ -53,7 +55,11 @@ impl Encoding {
                 }
             }
         }
-        Ok(Self { pieces: encoding.get_ids().to_vec(), words, first_pieces })
+        let figures = words
+            .iter()
+            .map(|word| word.of(sentence).contains(|sign: char| sign.is_ascii_digit()))
+            .collect();
+        Ok(Self { pieces: encoding.get_ids().to_vec(), words, first_pieces, figures })
     }
 
     /// The windows that cover the pieces: one where they fit the encoder's positions.
@@ -83,7 +89,12 @@ mod tests {
     use super::*;
 
     fn encoding_of(count: usize) -> Encoding {
-        Encoding { pieces: vec![7; count], words: Vec::new(), first_pieces: Vec::new() }
+        Encoding {
+            pieces: vec![7; count],
+            words: Vec::new(),
+            first_pieces: Vec::new(),
+            figures: Vec::new(),
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use candle_nn::{Linear, VarBuilder, linear, ops::softmax};
 use super::ModelError;
 use super::config::{AnchorKind, Role, Thresholds};
 use super::encoding::Encoding;
+use super::names;
 use super::tags::{Candidate, RoleScores, Tags};
 use crate::Span;
 
@@ -17,6 +18,10 @@ const CHANNELS: usize = Role::ALL.len() * TAGS;
 /// Buckets of the signed distance in words from anchor to word.
 const DISTANCES: usize = 32;
 const MODALITIES: usize = 4;
+const EMBEDDING_WIDTH: usize = 128;
+/// The roles whose words say what a claim is about.
+const EMBEDDED: [Role; 5] =
+    [Role::Predicate, Role::Subject, Role::Object, Role::Quantity, Role::Place];
 /// Words on either side of an anchor among which its roles are looked for: what keeps a sentence
 /// of a thousand claims from asking for memory by the square.
 const REACH: usize = 250;
@@ -46,6 +51,8 @@ impl Module for Mlp {
 }
 
 pub(super) struct Heads {
+    /// Worth checking: as news is judged, as debate is judged, and whether the sentence is debate;
+    /// older models have the first alone.
     check: Mlp,
     anchor: Mlp,
     role_anchor: Linear,
@@ -55,6 +62,9 @@ pub(super) struct Heads {
     /// `channels` rows of `DISTANCES`.
     role_distance: Vec<Vec<f32>>,
     manner: Mlp,
+    /// Absent from older models, as is the next.
+    name: Option<Mlp>,
+    embedding: Option<Linear>,
     device: Device,
 }
 
@@ -62,14 +72,27 @@ impl Heads {
     pub(super) fn load(tensors: &VarBuilder, hidden: usize, device: Device) -> Result<Self> {
         let wide = ROLE_WIDTH + 1;
         let product = tensors.get((CHANNELS, wide, wide), "role_product")?;
+        let judgements = if tensors.get(3, "check.outer.bias").is_ok() { 3 } else { 1 };
+        let name = tensors.pp("name");
+        let name = match name.contains_tensor("outer.weight") {
+            true => Some(Mlp::load(&name, hidden, hidden, names::TAGS)?),
+            false => None,
+        };
+        let embedding = tensors.pp("embedding");
+        let embedding = match embedding.contains_tensor("weight") {
+            true => Some(linear(hidden, EMBEDDING_WIDTH, embedding)?),
+            false => None,
+        };
         Ok(Self {
-            check: Mlp::load(&tensors.pp("check"), hidden, hidden, 1)?,
+            check: Mlp::load(&tensors.pp("check"), hidden, hidden, judgements)?,
             anchor: Mlp::load(&tensors.pp("anchor"), hidden, hidden, 2)?,
             role_anchor: linear(hidden, ROLE_WIDTH, tensors.pp("role_anchor"))?,
             role_word: linear(hidden, ROLE_WIDTH, tensors.pp("role_word"))?,
             role_product: product.permute((1, 0, 2))?.reshape((wide, CHANNELS * wide))?,
             role_distance: tensors.get((CHANNELS, DISTANCES), "role_distance")?.to_vec2()?,
             manner: Mlp::load(&tensors.pp("manner"), 3 * hidden, hidden, MODALITIES + 1)?,
+            name,
+            embedding,
             device,
         })
     }
@@ -82,9 +105,7 @@ impl Heads {
         quantities: &[Span],
         thresholds: &Thresholds,
     ) -> std::result::Result<Tags, ModelError> {
-        let check = self.check.features(states)?.max(0)?.unsqueeze(0)?;
-        let check_worthiness =
-            sigmoid(self.check.outer.forward(&check)?.flatten_all()?.to_vec1()?[0]);
+        let check_worthiness = self.check_worthiness(states)?;
         let first: Vec<u32> = std::iter::once(0)
             .chain(encoding.first_pieces.iter().map(|piece| *piece as u32 + 1))
             .collect();
@@ -109,7 +130,7 @@ impl Heads {
             }
         }
         let candidates = if encoding.words.len() <= 2 * REACH {
-            self.candidates(&words, &found, 0)?
+            self.candidates(&words, encoding, &found, 0, thresholds)?
         } else {
             let mut candidates = Vec::with_capacity(found.len());
             for one in &found {
@@ -119,12 +140,85 @@ impl Heads {
                     &[words.narrow(0, 0, 1)?, words.narrow(0, from + 1, to - from)?],
                     0,
                 )?;
-                candidates.extend(self.candidates(&near, std::slice::from_ref(one), from)?);
+                let one = std::slice::from_ref(one);
+                candidates.extend(self.candidates(&near, encoding, one, from, thresholds)?);
             }
             candidates
         };
-        let words = encoding.words.clone();
-        Ok(Tags { words, check_worthiness, candidates, names: Vec::new() })
+        let names = match &self.name {
+            Some(name) if !encoding.words.is_empty() => {
+                let logits = name.forward(&words.narrow(0, 1, encoding.words.len())?)?.to_vec2()?;
+                names::names(&logits, &encoding.words)
+            }
+            _ => Vec::new(),
+        };
+        Ok(Tags { words: encoding.words.clone(), check_worthiness, candidates, names })
+    }
+
+    /// Probability that a sentence is worth checking: of both judgements each as far as the
+    /// sentence is of its kind.
+    fn check_worthiness(&self, states: &Tensor) -> Result<f32> {
+        let check = self.check.features(states)?.max(0)?.unsqueeze(0)?;
+        let logits: Vec<f32> = self.check.outer.forward(&check)?.flatten_all()?.to_vec1()?;
+        Ok(match logits.as_slice() {
+            [news, debate, spoken] => {
+                let spoken = sigmoid(*spoken);
+                spoken * sigmoid(*debate) + (1.0 - spoken) * sigmoid(*news)
+            }
+            logits => logits.first().map_or(0.0, |news| sigmoid(*news)),
+        })
+    }
+
+    /// For each anchor the vector of what its claim is about: from the mean of the states of the
+    /// words in [`EMBEDDED`] roles, words with digits left out. `words` and `from` as in
+    /// [`Heads::candidates`].
+    fn embeddings(
+        &self,
+        words: &Tensor,
+        encoding: &Encoding,
+        found: &[(usize, AnchorKind, f32)],
+        scores: &[RoleScores],
+        from: usize,
+        thresholds: &Thresholds,
+    ) -> Result<Vec<Vec<f32>>> {
+        let Some(embedding) = &self.embedding else {
+            return Ok(vec![Vec::new(); found.len()]);
+        };
+        let count = words.dim(0)?;
+        let mut shares = vec![0.0_f32; found.len() * count];
+        for (((anchor, kind, _), scores), row) in
+            found.iter().zip(scores).zip(shares.chunks_mut(count))
+        {
+            for role in EMBEDDED {
+                let needed = match role {
+                    Role::Predicate => true,
+                    Role::Quantity if *kind == AnchorKind::Quantity => true,
+                    Role::Quantity => continue,
+                    _ => false,
+                };
+                let Some((first, last, score)) = scores.best(role) else { continue };
+                if !needed && score <= thresholds.role(role) {
+                    continue;
+                }
+                for word in (first..=last).filter(|word| !encoding.figures[*word]) {
+                    row[word + 1 - from] = 1.0;
+                }
+            }
+            if row.iter().all(|share| *share == 0.0) {
+                row[anchor + 1 - from] = 1.0;
+            }
+            let sum: f32 = row.iter().sum();
+            row.iter_mut().for_each(|share| *share /= sum);
+        }
+        let shares = Tensor::from_vec(shares, (found.len(), count), &self.device)?;
+        let vectors: Vec<Vec<f32>> = embedding.forward(&shares.matmul(words)?)?.to_vec2()?;
+        Ok(vectors
+            .into_iter()
+            .map(|vector| {
+                let length = vector.iter().map(|part| part * part).sum::<f32>().sqrt().max(1e-12);
+                vector.into_iter().map(|part| part / length).collect()
+            })
+            .collect())
     }
 
     /// Roles and manner of the anchors `found`; `words` is the sentence mark, then the states of
@@ -132,8 +226,10 @@ impl Heads {
     fn candidates(
         &self,
         words: &Tensor,
+        encoding: &Encoding,
         found: &[(usize, AnchorKind, f32)],
         from: usize,
+        thresholds: &Thresholds,
     ) -> Result<Vec<Candidate>> {
         if found.is_empty() {
             return Ok(Vec::new());
@@ -174,15 +270,15 @@ impl Heads {
         let manner: Vec<Vec<f32>> =
             self.manner.forward(&Tensor::cat(&[&anchors, &start, &end], 1)?)?.to_vec2()?;
 
+        let embeddings = self.embeddings(words, encoding, found, &scores, from, thresholds)?;
         Ok(found
             .iter()
             .zip(scores)
-            .zip(manner)
-            .map(|((&(anchor, kind, probability), roles), manner)| {
+            .zip(manner.into_iter().zip(embeddings))
+            .map(|((&(anchor, kind, probability), roles), (manner, embedding))| {
                 let mut modality = [0.0; MODALITIES];
                 modality.copy_from_slice(&manner[..MODALITIES]);
                 let negation = sigmoid(manner[MODALITIES]);
-                let embedding = Vec::new();
                 Candidate { anchor, kind, probability, roles, modality, negation, embedding }
             })
             .collect())

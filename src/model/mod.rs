@@ -9,6 +9,7 @@ mod device;
 mod encoder;
 mod encoding;
 mod heads;
+mod names;
 mod tags;
 
 use std::fs;
