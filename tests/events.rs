@@ -213,7 +213,10 @@ fn links_of_events() {
         run.copies.iter().map(|copy| [copy.a.as_str(), copy.b.as_str()]).collect();
     for event in &events {
         for [a, b] in &event.copies {
-            assert!(copies.contains(&[a.min(b), a.max(b)]), "{a} and {b} are copies");
+            assert!(
+                copies.contains(&[a.min(b).as_str(), a.max(b).as_str()]),
+                "{a} and {b} are copies"
+            );
         }
     }
     let marked: usize = events.iter().map(|event| event.copies.len()).sum();
