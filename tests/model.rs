@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use dixit::Span;
 use dixit::entity::EntityKind;
-use dixit::model::{DeviceChoice, Model, ModelError, Role, Sentence, Tags};
+use dixit::model::{DeviceChoice, Model, ModelError, Precision, Role, Sentence, Tags};
 use serde::Deserialize;
 
 /// Allowed difference to the reference, on logits, states and probabilities.
@@ -34,7 +34,11 @@ fn folder() -> PathBuf {
 }
 
 fn model() -> Model {
-    Model::load(&folder(), DeviceChoice::Cpu).expect("the shipped model loads")
+    model_in(Precision::F32)
+}
+
+fn model_in(precision: Precision) -> Model {
+    Model::load_in(&folder(), DeviceChoice::Cpu, precision).expect("the shipped model loads")
 }
 
 /// Written by `models/train/export.py` with the PyTorch model.
@@ -145,6 +149,52 @@ fn a_sentence_says_the_same_alone_and_among_others() {
         let alone = model.tag(std::slice::from_ref(sentence)).expect("the sentence is tagged");
         assert_eq!(summary(&alone[0]), summary(tags), "{:?}", sentence.text);
     }
+}
+
+#[test]
+fn states_depend_on_nothing_but_the_sentence() {
+    let references = references();
+    let texts: Vec<&str> = references.iter().map(|reference| reference.text.as_str()).collect();
+    for precision in [Precision::F32, Precision::Int8] {
+        let model = model_in(precision);
+        let many: Vec<&str> = texts.iter().copied().cycle().take(40).collect();
+        let together = model.states(&many).expect("sentences are encoded");
+        for (text, states) in many.iter().zip(&together) {
+            let alone = model.states(&[text]).expect("the sentence is encoded");
+            assert!(alone[0] == *states, "{text:?} in {precision} alone and among others");
+        }
+    }
+}
+
+/// Cosines between the states of each piece in two precisions.
+fn likeness(precision: Precision) -> Vec<f32> {
+    let references = references();
+    let texts: Vec<&str> = references.iter().map(|reference| reference.text.as_str()).collect();
+    let exact = model().states(&texts).expect("sentences are encoded");
+    let other = model_in(precision).states(&texts).expect("sentences are encoded");
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+    exact
+        .iter()
+        .flatten()
+        .zip(other.iter().flatten())
+        .map(|(a, b)| dot(a, b) / (dot(a, a) * dot(b, b)).sqrt())
+        .collect()
+}
+
+#[test]
+fn bytes_lose_little() {
+    let likeness = likeness(Precision::Int8);
+    let mean = likeness.iter().sum::<f32>() / likeness.len() as f32;
+    let least = likeness.iter().copied().fold(1.0, f32::min);
+    assert!(mean > 0.995 && least > 0.95, "cosines {mean} on average, {least} at worst");
+    assert!(mean < 0.999_999, "the products were not made in bytes");
+}
+
+/// What GPUs run, on the processor.
+#[test]
+fn sixteen_bits_lose_next_to_nothing() {
+    let least = likeness(Precision::F16).into_iter().fold(1.0, f32::min);
+    assert!(least > 0.9995, "cosine {least}");
 }
 
 #[test]

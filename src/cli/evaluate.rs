@@ -9,7 +9,7 @@ use clap::Args;
 use dixit::Lang;
 use dixit::evaluate::{self, GoldSentence, Measured, Scores};
 use dixit::extract::{Extractor, Options};
-use dixit::model::{DeviceChoice, Model};
+use dixit::model::{DeviceChoice, Model, Precision};
 use serde_json::{Map, Value, json};
 
 use super::{Ending, model};
@@ -40,6 +40,9 @@ pub(crate) struct Evaluate {
     /// What computes: auto, cpu, cuda, cuda:N or metal.
     #[arg(short, long, value_name = "DEVICE", default_value = "auto")]
     device: DeviceChoice,
+    /// Numbers to compute with, as for extract.
+    #[arg(long, value_name = "PRECISION", default_value = "auto")]
+    precision: Precision,
     /// Only records whose `split` is this.
     #[arg(long, value_name = "NAME")]
     split: Option<String>,
@@ -102,7 +105,7 @@ impl Evaluate {
     }
 
     fn measure(&self, folder: &Path, gold: &[GoldSentence]) -> anyhow::Result<ByLang> {
-        let model = Model::load(folder, self.device)?;
+        let model = Model::load_in(folder, self.device, self.precision)?;
         let extractor = Extractor::new(model, Options { min_confidence: self.min_confidence });
         Ok(evaluate::evaluate(&extractor, gold)?)
     }

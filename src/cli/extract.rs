@@ -13,7 +13,7 @@ use dixit::Lang;
 use dixit::article::{self, Discovery, Read};
 use dixit::extract::{self, Extractor};
 use dixit::graph::Provenance;
-use dixit::model::{DeviceChoice, Model};
+use dixit::model::{DeviceChoice, Model, Precision};
 use dixit::run::{self, Event, Summary};
 use dixit::store::{Outcome, Store};
 
@@ -43,6 +43,10 @@ pub(crate) struct Extract {
     /// What computes: auto, cpu, cuda, cuda:N or metal.
     #[arg(short, long, value_name = "DEVICE", default_value = "auto")]
     device: DeviceChoice,
+    /// Numbers to compute with: auto, f32, int8 (processors), f16 or bf16 (GPUs). auto is f32 on a
+    /// processor and f16 on a GPU.
+    #[arg(long, value_name = "PRECISION", default_value = "auto")]
+    precision: Precision,
     /// Articles worked on at a time [default: one for each processor]. Results do not depend on it.
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -87,11 +91,13 @@ impl Extract {
         if found.inputs.is_empty() {
             bail!(self.nothing_found(&found));
         }
-        let model = Model::load(&model::locate(self.model.as_deref())?, self.device)?;
+        let model =
+            Model::load_in(&model::locate(self.model.as_deref())?, self.device, self.precision)?;
         let maker = Provenance {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: model.name().to_owned(),
             model_digest: model.digest().to_owned(),
+            precision: model.precision().name().to_owned(),
             min_confidence: self.min_confidence,
         };
         let store = Store::open(&self.out, &maker, self.redo)?;

@@ -28,6 +28,8 @@ pub struct Provenance {
     pub model: String,
     /// Hex SHA-256 of the model's weights.
     pub model_digest: String,
+    /// Name of the precision that the model ran in.
+    pub precision: String,
     /// The least confidence of the claims kept, where the user gave one.
     pub min_confidence: Option<f32>,
 }
@@ -35,7 +37,8 @@ pub struct Provenance {
 impl Provenance {
     fn extraction(&self) -> String {
         let least = self.min_confidence.map_or_else(String::new, |least| format!("\n{least}"));
-        let made_by = format!("{}\n{}{least}", self.version, self.model_digest);
+        let Self { version, model_digest, precision, .. } = self;
+        let made_by = format!("{version}\n{model_digest}\n{precision}{least}");
         iri("extraction", &crate::hex(&Sha256::digest(made_by.as_bytes()))[..16])
     }
 }

@@ -1,22 +1,41 @@
-//! The encoder: pieces → states, in batches of like length.
+//! The encoder: pieces → states, many sentences at once.
 
-use candle_core::{D, Device, Result, Tensor};
-use candle_nn::VarBuilder;
-use candle_transformers::models::bert::{BertModel, Config};
+use candle_core::{D, DType, Device, Module, Result, Tensor};
+use candle_nn::{LayerNorm, VarBuilder, layer_norm};
+use candle_transformers::models::bert::Config;
 
 use super::encoding::{Encoding, Window};
+use super::precision::Precision;
+use super::{kernel, layers};
 
-/// Pieces in a batch, padding included: enough to keep a core busy, little enough for its cache.
-const BATCH: usize = 1_024;
-/// Ids of the marks around a sentence, and of padding, in XLM-R's vocabulary.
+/// Pieces that go through the layers at once: on a processor, as many as its caches hold; on a
+/// GPU, enough to keep it busy.
+const AT_ONCE: usize = 512;
+const AT_ONCE_ON_GPU: usize = 16 * 1_024;
+/// Ids of the marks around a sentence in XLM-R's vocabulary.
 const BEGIN: u32 = 0;
-const PAD: u32 = 1;
 const END: u32 = 2;
 
 /// A BERT encoder on a device.
 pub(super) struct Encoder {
-    bert: BertModel,
+    embeddings: Embeddings,
+    layers: Layers,
     device: Device,
+}
+
+/// By what the layers are computed.
+enum Layers {
+    Kernel(kernel::Layers),
+    Tensors(layers::Layers),
+}
+
+struct Embeddings {
+    /// On a processor in 16 bits whatever the precision, as the file has them: they are looked up,
+    /// not multiplied, and are half of the model.
+    words: Tensor,
+    /// With that of the only type of token.
+    positions: Tensor,
+    norm: LayerNorm,
 }
 
 /// One window of one sentence.
@@ -32,9 +51,52 @@ impl Row {
     }
 }
 
+impl Embeddings {
+    fn load(tensors: &VarBuilder, config: &Config, dtype: DType) -> Result<Self> {
+        let hidden = config.hidden_size;
+        let on_processor = tensors.device().is_cpu();
+        let words = tensors.pp("word_embeddings").get_with_hints_dtype(
+            (config.vocab_size, hidden),
+            "weight",
+            candle_nn::Init::default(),
+            if on_processor { DType::F16 } else { dtype },
+        )?;
+        let positions =
+            tensors.get((config.max_position_embeddings, hidden), "position_embeddings.weight")?;
+        let types =
+            tensors.get((config.type_vocab_size, hidden), "token_type_embeddings.weight")?;
+        Ok(Self {
+            words,
+            positions: positions.broadcast_add(&types.get(0)?)?,
+            norm: layer_norm(hidden, config.layer_norm_eps, tensors.pp("LayerNorm"))?,
+        })
+    }
+
+    fn forward(&self, ids: &Tensor, positions: &Tensor) -> Result<Tensor> {
+        let words = self.words.index_select(ids, 0)?.to_dtype(self.positions.dtype())?;
+        self.norm.forward(&(words + self.positions.index_select(positions, 0)?)?)
+    }
+}
+
 impl Encoder {
-    pub(super) fn load(tensors: &VarBuilder, config: &Config, device: Device) -> Result<Self> {
-        Ok(Self { bert: BertModel::load(tensors.clone(), config)?, device })
+    /// Reads an encoder in a precision that is not `auto`.
+    pub(super) fn load(
+        tensors: &VarBuilder,
+        config: &Config,
+        precision: Precision,
+    ) -> Result<Self> {
+        let dtype = precision.states();
+        let device = tensors.device().clone();
+        let tensors = tensors.to_dtype(dtype);
+        let layers = tensors.pp("encoder.layer");
+        let layers = if device.is_cpu() && dtype == DType::F32 {
+            let in_bytes = precision == Precision::Int8;
+            Layers::Kernel(kernel::Layers::load(&layers, config, in_bytes)?)
+        } else {
+            Layers::Tensors(layers::Layers::load(&layers, config)?)
+        };
+        let embeddings = Embeddings::load(&tensors.pp("embeddings"), config, dtype)?;
+        Ok(Self { embeddings, layers, device })
     }
 
     pub(super) fn device(&self) -> &Device {
@@ -55,17 +117,23 @@ impl Encoder {
         rows.sort_by_key(|row| (row.len(), row.sentence, row.window.start));
 
         let mut parts: Vec<Vec<(usize, Tensor)>> = vec![Vec::new(); encodings.len()];
+        let at_once = if self.device.is_cpu() { AT_ONCE } else { AT_ONCE_ON_GPU };
         let mut rest = rows.as_slice();
         while !rest.is_empty() {
             let mut count = 1;
-            while count < rest.len() && (count + 1) * rest[count].len() <= BATCH {
+            let mut pieces = rest[0].len();
+            while count < rest.len() && pieces + rest[count].len() <= at_once {
+                pieces += rest[count].len();
                 count += 1;
             }
             let (batch, later) = rest.split_at(count);
             let states = self.forward(batch, encodings)?;
-            for (index, row) in batch.iter().enumerate() {
-                let part = Self::kept(&states.get(index)?, row, &encodings[row.sentence])?;
+            let mut from = 0;
+            for row in batch {
+                let states = states.narrow(0, from, row.len())?;
+                let part = Self::kept(&states, row, &encodings[row.sentence])?;
                 parts[row.sentence].push((row.window.start, part));
+                from += row.len();
             }
             rest = later;
         }
@@ -83,22 +151,28 @@ impl Encoder {
             .collect()
     }
 
+    /// The states of the rows' positions, one row behind the other.
     fn forward(&self, rows: &[Row], encodings: &[Encoding]) -> Result<Tensor> {
-        let length = rows.iter().map(Row::len).max().unwrap_or(0);
-        let mut ids = Vec::with_capacity(rows.len() * length);
-        let mut mask = Vec::with_capacity(rows.len() * length);
+        let lengths: Vec<usize> = rows.iter().map(Row::len).collect();
+        let count = lengths.iter().sum();
+        let mut ids = Vec::with_capacity(count);
+        let mut positions = Vec::with_capacity(count);
         for row in rows {
             ids.push(BEGIN);
             ids.extend(&encodings[row.sentence].pieces[row.window.start..row.window.end]);
             ids.push(END);
-            ids.resize(ids.len() + length - row.len(), PAD);
-            mask.resize(mask.len() + row.len(), 1.0_f32);
-            mask.resize(mask.len() + length - row.len(), 0.0);
+            positions.extend(0..row.len() as u32);
         }
-        let shape = (rows.len(), length);
-        let ids = Tensor::from_vec(ids, shape, &self.device)?;
-        let mask = Tensor::from_vec(mask, shape, &self.device)?;
-        self.bert.forward(&ids, &ids.zeros_like()?, Some(&mask))
+        let ids = Tensor::new(ids, &self.device)?;
+        let positions = Tensor::new(positions, &self.device)?;
+        let states = self.embeddings.forward(&ids, &positions)?;
+        match &self.layers {
+            Layers::Kernel(layers) => {
+                layers.forward(&states, &lengths)?;
+                Ok(states)
+            }
+            Layers::Tensors(layers) => layers.forward(&states, &lengths)?.to_dtype(DType::F32),
+        }
     }
 
     /// Of a row's states those that its sentence takes from it: no padding, each mark once, and of

@@ -6,6 +6,7 @@ use candle_nn::{Linear, VarBuilder, linear, ops::softmax};
 use super::ModelError;
 use super::config::{AnchorKind, Role, Thresholds};
 use super::encoding::Encoding;
+use super::kernel::gelu;
 use super::names;
 use super::tags::{Candidate, RoleScores, Tags};
 use crate::Span;
@@ -40,7 +41,7 @@ impl Mlp {
     }
 
     fn features(&self, states: &Tensor) -> Result<Tensor> {
-        self.inner.forward(states)?.gelu_erf()
+        gelu(self.inner.forward(states)?)
     }
 }
 
@@ -238,10 +239,10 @@ impl Heads {
         let positions: Vec<u32> = found.iter().map(|(word, ..)| (word - from) as u32 + 1).collect();
         let anchors = words.index_select(&Tensor::new(positions.as_slice(), &self.device)?, 0)?;
         let wide = ROLE_WIDTH + 1;
-        let asked = with_one(&self.role_anchor.forward(&anchors)?.gelu_erf()?)?
+        let asked = with_one(&gelu(self.role_anchor.forward(&anchors)?)?)?
             .matmul(&self.role_product)?
             .reshape((found.len() * CHANNELS, wide))?;
-        let offered = with_one(&self.role_word.forward(words)?.gelu_erf()?)?;
+        let offered = with_one(&gelu(self.role_word.forward(words)?)?)?;
         let logits: Vec<Vec<f32>> = asked.matmul(&offered.t()?)?.to_vec2()?;
 
         let mut scores: Vec<RoleScores> = Vec::with_capacity(found.len());

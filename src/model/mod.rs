@@ -9,20 +9,26 @@ mod device;
 mod encoder;
 mod encoding;
 mod heads;
+mod kernel;
+mod layers;
 mod names;
+mod precision;
 mod tags;
 
 use std::fs;
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use candle_core::{DType, Device};
+use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
 use sha2::{Digest, Sha256};
 use tokenizers::Tokenizer;
 
 pub use config::{AnchorKind, Role, Thresholds};
 pub use device::DeviceChoice;
+pub use precision::Precision;
 pub use tags::{Candidate, Name, RoleScores, Tags};
 
 use crate::Span;
@@ -58,6 +64,12 @@ pub enum ModelError {
         /// Why, and what to do.
         reason: String,
     },
+    /// The device cannot compute so.
+    #[error("a GPU cannot compute in {precision}; take --precision f16, or --device cpu")]
+    Precision {
+        /// How it was asked to compute.
+        precision: Precision,
+    },
     /// A sentence could not be cut into pieces.
     #[error("cannot tokenize: {0}")]
     Tokenizer(tokenizers::Error),
@@ -74,7 +86,11 @@ pub struct Model {
     encoder: Encoder,
     heads: Heads,
     thresholds: Thresholds,
+    precision: Precision,
 }
+
+/// Sentences cut into pieces.
+pub struct Pieces(Vec<Encoding>);
 
 /// A sentence to tag.
 #[derive(Clone, Copy, Debug)]
@@ -86,14 +102,32 @@ pub struct Sentence<'a> {
 }
 
 impl Model {
-    /// Loads the model in `folder` (`config.json`, `model.safetensors`, `tokenizer.json`).
+    /// Loads the model in `folder` (`config.json`, `model.safetensors`, `tokenizer.json`), to run
+    /// in the precision that suits the device.
     ///
     /// # Errors
     ///
     /// A file that is missing, damaged (its SHA-256 is not the one in `config.json`) or does not
     /// fit this program; a device that this build or machine lacks.
     pub fn load(folder: &Path, device: DeviceChoice) -> Result<Self, ModelError> {
+        Self::load_in(folder, device, Precision::Auto)
+    }
+
+    /// The same, to run in `precision`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::load`]; a precision that the device lacks.
+    pub fn load_in(
+        folder: &Path,
+        device: DeviceChoice,
+        precision: Precision,
+    ) -> Result<Self, ModelError> {
         let device = device.open()?;
+        let precision = precision.on(&device);
+        if precision == Precision::Int8 && !device.is_cpu() {
+            return Err(ModelError::Precision { precision });
+        }
         let config_path = folder.join("config.json");
         let config: Config = serde_json::from_slice(&read(&config_path)?).map_err(|error| {
             damaged(&config_path, format!("not a model's configuration: {error}"))
@@ -104,12 +138,15 @@ impl Model {
                 format!("this version cannot run the model: {fault}"),
             ));
         }
-        let tokenizer_path = folder.join("tokenizer.json");
-        let tokenizer = Tokenizer::from_bytes(read(&tokenizer_path)?)
-            .map_err(|error| damaged(&tokenizer_path, format!("not a tokenizer: {error}")))?;
         let weights_path = folder.join("model.safetensors");
         let weights = read(&weights_path)?;
-        let digest = crate::hex(&Sha256::digest(&weights));
+        // Each of the three takes about as long as the others.
+        let (digest, tokenizer, tensors) = thread::scope(|scope| {
+            let digest = scope.spawn(|| crate::hex(&Sha256::digest(&weights)));
+            let tokenizer = scope.spawn(|| tokenizer(folder, &config));
+            let tensors = tensors(&weights_path, &weights, &config, &device, precision);
+            (join(digest), join(tokenizer), tensors)
+        });
         if digest != config.dixit.weights_sha256 {
             return Err(damaged(
                 &weights_path,
@@ -121,28 +158,16 @@ impl Model {
                 ),
             ));
         }
-        let tensors = VarBuilder::from_buffered_safetensors(weights, DType::F32, &device)
-            .map_err(|error| damaged(&weights_path, format!("not a safetensors file: {error}")))?;
-        let unfit = |error| damaged(&weights_path, format!("does not fit config.json: {error}"));
-        let vocabulary = tokenizer.get_vocab_size(true);
-        if vocabulary != config.encoder.vocab_size {
-            return Err(damaged(
-                &tokenizer_path,
-                format!(
-                    "it has {vocabulary} pieces, config.json says {}: the files belong to \
-                     different models",
-                    config.encoder.vocab_size
-                ),
-            ));
-        }
+        let tokenizer = tokenizer?;
+        let (encoder, heads) = tensors?;
         Ok(Self {
             name: config.dixit.name,
             digest,
             tokenizer,
-            encoder: Encoder::load(&tensors, &config.encoder, device.clone()).map_err(unfit)?,
-            heads: Heads::load(&tensors.pp("heads"), config.encoder.hidden_size, device)
-                .map_err(unfit)?,
+            encoder,
+            heads,
             thresholds: config.dixit.thresholds,
+            precision,
         })
     }
 
@@ -156,6 +181,12 @@ impl Model {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The precision that it runs in; never [`Precision::Auto`].
+    #[must_use]
+    pub fn precision(&self) -> Precision {
+        self.precision
     }
 
     /// Where the tensors live.
@@ -198,6 +229,29 @@ impl Model {
             .collect()
     }
 
+    /// Cuts sentences into pieces, for [`Model::encode`].
+    ///
+    /// # Errors
+    ///
+    /// What the tokenizer cannot do.
+    pub fn pieces(&self, sentences: &[&str]) -> Result<Pieces, ModelError> {
+        sentences
+            .iter()
+            .map(|sentence| Encoding::new(&self.tokenizer, sentence))
+            .collect::<Result<_, _>>()
+            .map(Pieces)
+    }
+
+    /// The encoder's states for each sentence, a tensor `(pieces + 2, hidden_size)`: those of its
+    /// pieces between those of the marks `<s>` and `</s>`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::tag`].
+    pub fn encode(&self, sentences: &Pieces) -> Result<Vec<Tensor>, ModelError> {
+        Ok(self.encoder.encode(&sentences.0)?)
+    }
+
     /// The encoder's states for each sentence, one row of `hidden_size` a piece, between the
     /// states of the marks `<s>` and `</s>`: for comparing with another implementation.
     ///
@@ -205,12 +259,48 @@ impl Model {
     ///
     /// As [`Model::tag`].
     pub fn states(&self, sentences: &[&str]) -> Result<Vec<Vec<Vec<f32>>>, ModelError> {
-        let encodings = sentences
-            .iter()
-            .map(|sentence| Encoding::new(&self.tokenizer, sentence))
-            .collect::<Result<Vec<_>, _>>()?;
-        self.encoder.encode(&encodings)?.into_iter().map(|states| Ok(states.to_vec2()?)).collect()
+        let states = self.encode(&self.pieces(sentences)?)?;
+        states.into_iter().map(|states| Ok(states.to_vec2()?)).collect()
     }
+}
+
+fn tokenizer(folder: &Path, config: &Config) -> Result<Tokenizer, ModelError> {
+    let path = folder.join("tokenizer.json");
+    let tokenizer = Tokenizer::from_bytes(read(&path)?)
+        .map_err(|error| damaged(&path, format!("not a tokenizer: {error}")))?;
+    let vocabulary = tokenizer.get_vocab_size(true);
+    if vocabulary != config.encoder.vocab_size {
+        return Err(damaged(
+            &path,
+            format!(
+                "it has {vocabulary} pieces, config.json says {}: the files belong to different \
+                 models",
+                config.encoder.vocab_size
+            ),
+        ));
+    }
+    Ok(tokenizer)
+}
+
+fn tensors(
+    path: &Path,
+    weights: &[u8],
+    config: &Config,
+    device: &Device,
+    precision: Precision,
+) -> Result<(Encoder, Heads), ModelError> {
+    let tensors = VarBuilder::from_slice_safetensors(weights, DType::F32, device)
+        .map_err(|error| damaged(path, format!("not a safetensors file: {error}")))?;
+    let unfit = |error| damaged(path, format!("does not fit config.json: {error}"));
+    let encoder = Encoder::load(&tensors, &config.encoder, precision).map_err(unfit)?;
+    let heads = Heads::load(&tensors.pp("heads"), config.encoder.hidden_size, device.clone())
+        .map_err(unfit)?;
+    Ok((encoder, heads))
+}
+
+/// What a thread found; its panic goes on in this one.
+fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ModelError> {

@@ -121,6 +121,7 @@ fn check_maker(folder: &Path, ours: &Provenance, theirs: &Provenance) -> Result<
                 maker.model_digest.clone(),
                 format!("model {} ({:.12})", maker.model, maker.model_digest),
             ),
+            (maker.precision.clone(), format!("--precision {}", maker.precision)),
             (least.clone(), format!("--min-confidence {least}")),
         ]
     };
@@ -177,6 +178,7 @@ fn begin_pass(db: &mut Connection, maker: &Provenance) -> rusqlite::Result<i64> 
     set_meta(&begin, "version", &maker.version)?;
     set_meta(&begin, "model", &maker.model)?;
     set_meta(&begin, "model_digest", &maker.model_digest)?;
+    set_meta(&begin, "precision", &maker.precision)?;
     if let Some(least) = maker.min_confidence {
         set_meta(&begin, "min_confidence", &least.to_string())?;
     }
@@ -191,6 +193,8 @@ pub(super) fn recorded_maker(db: &Connection) -> rusqlite::Result<Option<Provena
         version,
         model: meta(db, "model")?.unwrap_or_default(),
         model_digest: meta(db, "model_digest")?.unwrap_or_default(),
+        // The only one when runs did not say.
+        precision: meta(db, "precision")?.unwrap_or_else(|| "f32".to_owned()),
         min_confidence: meta(db, "min_confidence")?.and_then(|least| least.parse().ok()),
     }))
 }

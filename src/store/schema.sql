@@ -1,7 +1,7 @@
 -- The record of a run. `dixit` keeps the number of this schema in `user_version`.
 
--- What made the run: keys `version`, `model`, `model_digest`, `min_confidence`, and `pass`, the
--- number of times that the run was worked on.
+-- What made the run: keys `version`, `model`, `model_digest`, `precision`, `min_confidence`, and
+-- `pass`, the number of times that the run was worked on.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- A file that articles are read from. `key` is where it lies whatever folder the command runs in,

@@ -15,6 +15,7 @@ pub(crate) fn maker() -> Provenance {
         version: "0.1.0".to_owned(),
         model: "dixit-base".to_owned(),
         model_digest: "5f2d8c0e9b7a4613".repeat(4),
+        precision: "f32".to_owned(),
         min_confidence: Some(0.25),
     }
 }
