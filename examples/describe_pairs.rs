@@ -16,9 +16,7 @@ fn main() -> Result<()> {
     let entities: Vec<EntityRecord> = lines(&run.join("entities.jsonl")).unwrap_or_default();
     let of_article: Vec<Vec<ClaimRecord>> = articles
         .iter()
-        .map(|article| {
-            claims.iter().filter(|claim| claim.article == article.id).cloned().collect()
-        })
+        .map(|article| claims.iter().filter(|claim| claim.article == article.id).cloned().collect())
         .collect();
     let inputs: Vec<LinkInput<'_>> = articles
         .iter()

@@ -17,7 +17,7 @@ import numpy as np
 BINS = 24
 # Trees, depth, rate, least weight of a leaf, regularisation.
 SAME = dict(trees=60, depth=3, rate=0.15, least=4.0, ridge=3.0)
-RELATION = dict(trees=60, depth=3, rate=0.12, least=3.0, ridge=3.0)
+RELATION = dict(trees=120, depth=3, rate=0.06, least=6.0, ridge=6.0)
 
 
 def lines(path):
@@ -160,6 +160,13 @@ def folded(settings, x, y, weight, folds):
     return out
 
 
+def may_contradict(x):
+    """Whether values or words leave room for a contradiction: `Features::may_contradict` in src/link/features.rs."""
+    denied = (x["negated_one"] > 0) | (x["denies_one"] > 0)
+    counted = (x["counts"] > 0) & (x["noun_known"] > 0) & (x["noun"] < 0.15)
+    return ((x["apart"] > 0) | (x["both_figures"] == 0) | (denied & (x["same_dimension"] == 0))) & ~counted
+
+
 def best_threshold(p, y, total, beta=1.0):
     """The threshold with the best F score; what extraction lost counts as missed."""
     order = np.argsort(-p, kind="stable")
@@ -205,12 +212,15 @@ def main():
                      agrees=leaf, contradicts=leaf, thresholds=dict(agrees=0.5, contradicts=0.5))
     else:
         judge = json.loads(args.out.read_text("utf-8"))
+        possible = may_contradict(dict(zip(features + context, x.T)))
         for relation, name in enumerate(("agrees", "contradicts")):
             target = (y == relation).astype(float)
-            p = folded(RELATION, x, target, weight, folds)
+            looked = possible if relation else np.ones(len(y), bool)
+            p = np.zeros(len(y))
+            p[looked] = folded(RELATION, x[looked], target[looked], weight[looked], folds[looked])
             threshold, f, precision, recall = best_threshold(p, target, totals[relation])
             print(f"{name}: F1 {f:.3f}, precision {precision:.3f}, recall {recall:.3f} at {threshold:.3f}")
-            judge[name] = Booster(**RELATION).fit(x, target, weight).trees
+            judge[name] = Booster(**RELATION).fit(x[looked], target[looked], weight[looked]).trees
             judge["thresholds"][name] = round(threshold, 3)
     for name in ("same", "agrees", "contradicts"):
         for tree in judge[name]:

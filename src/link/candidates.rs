@@ -17,11 +17,11 @@ use super::words::Word;
 /// Claims of a block that are all compared with each other.
 const WHOLE: usize = 48;
 /// Neighbours on one side of each order in a larger block.
-const NEIGHBOURS: usize = 12;
+const NEIGHBOURS: usize = 6;
 /// Days in a stretch: an event and what is said of it later lie in one or in neighbouring ones.
 const STRETCH: i32 = 45;
 /// Names of an article that its claims are filed under.
-const NAMES: usize = 8;
+const NAMES: usize = 6;
 
 /// Pairs of claims `(i, j)`, `i < j`, in order.
 pub(super) fn pairs(profiles: &Profiles<'_>) -> Vec<(u32, u32)> {
@@ -33,10 +33,8 @@ pub(super) fn pairs(profiles: &Profiles<'_>) -> Vec<(u32, u32)> {
     }
     let blocks: Vec<Vec<u32>> = blocks.into_values().filter(|block| block.len() > 1).collect();
     let orders = Orders::new(profiles);
-    let mut pairs: Vec<(u32, u32)> = blocks
-        .par_iter()
-        .flat_map_iter(|block| in_block(block, &orders, profiles))
-        .collect();
+    let mut pairs: Vec<(u32, u32)> =
+        blocks.par_iter().flat_map_iter(|block| in_block(block, &orders, profiles)).collect();
     pairs.par_sort_unstable();
     pairs.dedup();
     pairs
@@ -56,7 +54,12 @@ fn keys(claim: &Profile<'_>, profiles: &Profiles<'_>) -> Vec<u64> {
     for name in names {
         // Each claim is filed under its own stretch and the one before, so that neighbours meet.
         for stretch in [stretch, stretch - 1] {
-            keys.push(key(&[1, u64::from(name.number()), kind, i64::from(stretch).cast_unsigned()]));
+            keys.push(key(&[
+                1,
+                u64::from(name.number()),
+                kind,
+                i64::from(stretch).cast_unsigned(),
+            ]));
         }
     }
     keys

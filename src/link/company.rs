@@ -45,7 +45,8 @@ impl Company {
             .filter_map(|(i, j)| {
                 let features = features::of(profiles, i as usize, j as usize);
                 let same = judge.same(&features);
-                let agrees = features.equal + features.rounded + features.about + features.bound > 0.0;
+                let agrees =
+                    features.equal + features.rounded + features.about + features.bound > 0.0;
                 (same >= LEAST).then_some(Pair { i, j, same, agrees })
             })
             .collect();
@@ -79,7 +80,8 @@ impl Company {
         let mut context = Context { same: pair.same, ..Context::default() };
         let mut best = [0.0_f32; 2];
         for (end, (mine, theirs)) in [(pair.i, pair.j), (pair.j, pair.i)].into_iter().enumerate() {
-            for fellow in self.fellows[mine as usize].iter().filter(|fellow| fellow.claim != theirs) {
+            for fellow in self.fellows[mine as usize].iter().filter(|fellow| fellow.claim != theirs)
+            {
                 if article(fellow.claim) == article(theirs) {
                     context.rival = context.rival.max(fellow.same);
                     if fellow.agrees {

@@ -58,9 +58,4 @@ impl Embedding {
         }
         product as f32 / ((mine as f32).sqrt() * (theirs as f32).sqrt())
     }
-
-    /// The dimensions.
-    pub(crate) fn values(&self) -> &[i8] {
-        &self.0
-    }
 }

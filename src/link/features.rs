@@ -40,6 +40,18 @@ features! {
     source_same, source_differs, source_one, part_one, quoted, confidence, place_in_article,
 }
 
+impl Features {
+    /// Whether values or words leave room for a contradiction: not where two figures of one
+    /// measure fit each other, nor where things of different sorts are counted.
+    pub(super) fn may_contradict(&self) -> bool {
+        let denied = self.negated_one > 0.0 || self.denies_one > 0.0;
+        let counted = self.counts > 0.0 && self.noun_known > 0.0 && self.noun < 0.15;
+        let open =
+            self.apart > 0.0 || self.both_figures == 0.0 || denied && self.same_dimension == 0.0;
+        open && !counted
+    }
+}
+
 /// Members of both of two sorted lists.
 fn shared(a: &[Word], b: &[Word]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);

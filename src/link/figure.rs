@@ -145,7 +145,8 @@ impl Figure {
             } else {
                 (other, self)
             };
-            let same = (self.low - other.low).abs() <= margin && (self.high - other.high).abs() <= margin;
+            let same =
+                (self.low - other.low).abs() <= margin && (self.high - other.high).abs() <= margin;
             let within = narrow.low >= wide.low - margin && narrow.high <= wide.high + margin;
             return if same {
                 Fit::Equal
@@ -237,7 +238,9 @@ fn written_place(text: &str, number: f64) -> Option<f64> {
     for c in text.chars() {
         if c.is_ascii_digit() {
             digits.push(c);
-        } else if !digits.is_empty() && !matches!(c, '.' | ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}') {
+        } else if !digits.is_empty()
+            && !matches!(c, '.' | ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}')
+        {
             break;
         }
     }
@@ -268,7 +271,13 @@ mod tests {
             ("17 %", Fr, "16,9 %", Fr, Rounded),
             ("17 %", Fr, "16.9 percent", En, Rounded),
             ("17 %", Fr, "15 %", Fr, Apart),
-            ("environ 500 milliards de dollars", Fr, "des dizaines de milliards de dollars", Fr, Apart),
+            (
+                "environ 500 milliards de dollars",
+                Fr,
+                "des dizaines de milliards de dollars",
+                Fr,
+                Apart,
+            ),
             ("près de 600 milliards de dollars", Fr, "$589 billion", En, About),
             ("plus de 500 milliards de dollars", Fr, "$589 billion", En, Bound),
             ("5,58 millions de dollars", Fr, "$5.576 million", En, Rounded),
@@ -306,7 +315,9 @@ mod tests {
         let close = |a: f64, b: f64| (a - b).abs() < 1e-9 * b.abs();
         assert!(close(last_nonzero_place(5_576_000.0), 1000.0));
         assert!(close(last_nonzero_place(16.9), 0.1));
-        assert!(written_place("5,60 millions", 5_600_000.0).is_some_and(|place| close(place, 10_000.0)));
+        assert!(
+            written_place("5,60 millions", 5_600_000.0).is_some_and(|place| close(place, 10_000.0))
+        );
         assert!(written_place("nine", 9.0).is_none());
     }
 }

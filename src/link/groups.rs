@@ -65,13 +65,16 @@ pub(super) fn groups(
             })
         })
         .collect();
-    let numbers: FxHashMap<&str, u32> =
-        (0_u32..).zip(&members).map(|(number, member)| (member.claim.id.as_str(), number)).collect();
+    let numbers: FxHashMap<&str, u32> = (0_u32..)
+        .zip(&members)
+        .map(|(number, member)| (member.claim.id.as_str(), number))
+        .collect();
     let mut sets = Sets::new(members.len());
     let mut weight = vec![0.0_f64; members.len()];
     let mut ends = Vec::with_capacity(links.len());
     for link in links {
-        let (Some(a), Some(b)) = (numbers.get(link.a.as_str()), numbers.get(link.b.as_str())) else {
+        let (Some(a), Some(b)) = (numbers.get(link.a.as_str()), numbers.get(link.b.as_str()))
+        else {
             continue;
         };
         sets.join(*a, *b);
@@ -108,8 +111,10 @@ pub(super) fn groups(
 /// publishes.
 fn provenances(articles: &[LinkInput<'_>], copies: &[CopyRecord]) -> Vec<u32> {
     let mut sets = Sets::new(articles.len());
-    let numbers: FxHashMap<&str, u32> =
-        (0_u32..).zip(articles).map(|(number, input)| (input.article.id.as_str(), number)).collect();
+    let numbers: FxHashMap<&str, u32> = (0_u32..)
+        .zip(articles)
+        .map(|(number, input)| (input.article.id.as_str(), number))
+        .collect();
     for copy in copies {
         if let (Some(a), Some(b)) = (numbers.get(copy.a.as_str()), numbers.get(copy.b.as_str())) {
             sets.join(*a, *b);

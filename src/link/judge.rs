@@ -99,7 +99,8 @@ impl Judge {
         let (agrees, contradicts) = self.relation(features, context);
         // Two claims of one article never make an agreement.
         let may_agree = features.same_article == 0.0 && agrees >= self.0.thresholds.agrees;
-        let may_contradict = contradicts >= self.0.thresholds.contradicts;
+        let may_contradict =
+            features.may_contradict() && contradicts >= self.0.thresholds.contradicts;
         match (may_agree, may_contradict) {
             (true, true) if contradicts > agrees => Some((Relation::Contradicts, contradicts)),
             (true, _) => Some((Relation::Agrees, agrees)),

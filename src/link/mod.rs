@@ -26,9 +26,7 @@ pub use entities::{Named, entities};
 
 use rayon::prelude::*;
 
-use crate::graph::{
-    ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord,
-};
+use crate::graph::{ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord};
 
 use company::Company;
 use profile::Profiles;
@@ -86,4 +84,126 @@ pub fn links(articles: &[LinkInput<'_>], entities: &[EntityRecord]) -> Links {
     links.par_sort_unstable_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
     let groups = groups::groups(articles, &links, &copies);
     Links { links, groups, copies }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::graph::{QuantityRecord, Relation, Words};
+    use crate::{CodePointSpan, Lang, normalize};
+
+    /// A sentence of a subject, a predicate and a figure, as a claim.
+    fn claim(article: &str, text: &str, lang: Lang, parts: [&str; 3]) -> ClaimRecord {
+        let words = |part: &str| {
+            let byte = text.find(part).unwrap_or_else(|| panic!("{part} in {text}"));
+            let start = text[..byte].chars().count();
+            Words { text: part.into(), start, end: start + part.chars().count(), entity: None }
+        };
+        let [subject, predicate, figure] = parts;
+        let value = normalize::quantities(figure, lang).first().map(|found| found.value.clone());
+        let empty = serde_json::json!({
+            "id": format!("{article}-{figure}"), "article": article, "lang": lang,
+            "sentence": CodePointSpan { start: 0, end: text.chars().count() },
+            "text": text, "predicate": words(predicate), "subject": words(subject),
+            "quoted": false, "modality": "asserted", "negated": false,
+            "check_worthiness": 0.9, "confidence": 0.95
+        });
+        let mut claim: ClaimRecord = serde_json::from_value(empty).expect("a claim");
+        claim.quantity = Some(QuantityRecord { words: words(figure), value });
+        claim
+    }
+
+    fn story() -> Vec<(ArticleRecord, Vec<ClaimRecord>)> {
+        use Lang::{En, Fr};
+        let told = [
+            (
+                "a",
+                Fr,
+                "Hier, la crue de la Vervolle a inondé 214 maisons à Montcarel.",
+                ["la crue de la Vervolle", "a inondé", "214 maisons"],
+            ),
+            (
+                "b",
+                En,
+                "On Monday the flood of the Vervolle damaged 214 homes in Montcarel.",
+                ["the flood of the Vervolle", "damaged", "214 homes"],
+            ),
+            (
+                "c",
+                Fr,
+                "À Montcarel, la crue de la Vervolle a inondé 90 maisons.",
+                ["la crue de la Vervolle", "a inondé", "90 maisons"],
+            ),
+            (
+                "d",
+                En,
+                "In the north, shares of Kordell lost 17 percent.",
+                ["shares of Kordell", "lost", "17 percent"],
+            ),
+            (
+                "e",
+                Fr,
+                "Dans le nord, le titre Kordell a perdu 16,9 %.",
+                ["le titre Kordell", "a perdu", "16,9 %"],
+            ),
+        ];
+        told.into_iter()
+            .map(|(id, lang, text, parts)| {
+                let article = ArticleRecord {
+                    id: id.into(),
+                    path: format!("{id}.txt"),
+                    lang,
+                    title: None,
+                    date: Some("2025-03-04".into()),
+                    url: None,
+                    source: Some(format!("Outlet {id}")),
+                    text: text.into(),
+                };
+                (article, vec![claim(id, text, lang, parts)])
+            })
+            .collect()
+    }
+
+    fn linked(story: &[(ArticleRecord, Vec<ClaimRecord>)]) -> Links {
+        let inputs: Vec<LinkInput<'_>> = story
+            .iter()
+            .map(|(article, claims)| LinkInput { article, claims, embeddings: &[] })
+            .collect();
+        links(&inputs, &[])
+    }
+
+    fn relation(links: &Links, a: &str, b: &str) -> Option<Relation> {
+        let found = links.links.iter().find(|link| link.a.starts_with(a) && link.b.starts_with(b));
+        found.map(|link| link.relation)
+    }
+
+    #[test]
+    fn the_same_in_two_languages_agrees() {
+        let links = linked(&story());
+        assert_eq!(relation(&links, "a", "b"), Some(Relation::Agrees), "{links:?}");
+        assert_eq!(relation(&links, "d", "e"), Some(Relation::Agrees), "{links:?}");
+        assert_eq!(relation(&links, "a", "d"), None, "{links:?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn order_changes_nothing(order in Just((0..5).collect::<Vec<usize>>()).prop_shuffle()) {
+            let story = story();
+            let shuffled: Vec<_> = order.iter().map(|place| story[*place].clone()).collect();
+            prop_assert_eq!(linked(&shuffled), linked(&story));
+        }
+    }
+
+    #[test]
+    fn articles_of_something_else_change_nothing() {
+        let story = story();
+        let floods = linked(&story[..3]);
+        let all = linked(&story);
+        for link in &floods.links {
+            assert!(all.links.contains(link), "{link:?} not in {all:?}");
+        }
+    }
 }

@@ -189,13 +189,13 @@ impl Reader<'_> {
         opening.extend(self.words(0, end, input.article.lang, words));
         opening.sort_unstable();
         opening.dedup();
-        let mut counts: FxHashMap<Word, usize> = FxHashMap::default();
-        for (.., entity) in &self.mentions.0 {
-            *counts.entry(*entity).or_default() += 1;
+        // How often each is named, and where first: numbers of words hang on the articles' order.
+        let mut counts: FxHashMap<Word, (usize, usize)> = FxHashMap::default();
+        for (start, _, entity) in &self.mentions.0 {
+            counts.entry(*entity).or_insert((0, *start)).0 += 1;
         }
         let mut names: Vec<Word> = counts.keys().copied().collect();
-        // Entities come in the order of their ids, and so do their numbers.
-        names.sort_unstable_by_key(|name| (usize::MAX - counts[name], *name));
+        names.sort_unstable_by_key(|name| (usize::MAX - counts[name].0, counts[name].1));
         let mut entities = names.clone();
         entities.sort_unstable();
         ArticleProfile { opening, entities, names }
@@ -208,20 +208,21 @@ impl Reader<'_> {
         words: &mut Vocabulary,
     ) -> Profile<'a> {
         let lang = claim.lang;
-        let mut part = |part: Option<&Words>| {
-            part.map_or_else(Vec::new, |part| self.part(part, lang, words))
-        };
+        let mut part =
+            |part: Option<&Words>| part.map_or_else(Vec::new, |part| self.part(part, lang, words));
         let subject = part(claim.subject.as_ref());
         let predicate = part(Some(&claim.predicate));
         let mut object = part(claim.object.as_ref());
-        let figure = claim.quantity.as_ref().and_then(|quantity| {
-            Figure::new(&quantity.words.text, quantity.value.as_ref()?)
-        });
+        let figure = claim
+            .quantity
+            .as_ref()
+            .and_then(|quantity| Figure::new(&quantity.words.text, quantity.value.as_ref()?));
         let noun = figure.as_ref().and_then(|figure| figure.noun.as_deref()).unwrap_or_default();
         let noun: Vec<Word> =
             content_words(noun, lang).map(|(_, word)| words.word(&word)).collect();
         object.extend(&noun);
-        let mut all: Vec<Word> = [&subject, &predicate, &object].into_iter().flatten().copied().collect();
+        let mut all: Vec<Word> =
+            [&subject, &predicate, &object].into_iter().flatten().copied().collect();
         for part in [claim.place.as_ref(), claim.cause.as_ref()].into_iter().flatten() {
             all.extend(self.part(part, lang, words));
         }
@@ -240,11 +241,12 @@ impl Reader<'_> {
 
         let cues = cues::of(lang);
         // Not the quantity's words: `no more than` is a bound.
-        let stated: Vec<&str> = [claim.subject.as_ref(), Some(&claim.predicate), claim.object.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|part| part.text.as_str())
-            .collect();
+        let stated: Vec<&str> =
+            [claim.subject.as_ref(), Some(&claim.predicate), claim.object.as_ref()]
+                .into_iter()
+                .flatten()
+                .map(|part| part.text.as_str())
+                .collect();
         let stated = stated.join(" ").to_lowercase();
         let predicate_text = claim.predicate.text.to_lowercase();
         let cue = claim.cue.as_ref().map(|cue| cue.text.to_lowercase()).unwrap_or_default();

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
+use super::LinkInput;
 use super::company::Company;
 use super::features::{self, Features};
 use super::judge::{self, Context};
 use super::profile::Profiles;
-use super::LinkInput;
 use crate::graph::EntityRecord;
 
 /// A pair of claims in numbers.

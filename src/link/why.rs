@@ -17,9 +17,7 @@ pub(super) fn why(a: &Profile<'_>, b: &Profile<'_>, relation: Relation) -> Strin
     };
     let (mine, theirs) = (words(a), words(b));
     let mut reason = match (&a.figure, &b.figure) {
-        (Some(x), Some(y)) if x.dimension == y.dimension => {
-            figures(&mine, x, &theirs, y, relation)
-        }
+        (Some(x), Some(y)) if x.dimension == y.dimension => figures(&mine, x, &theirs, y, relation),
         _ => statements(a, &mine, b, &theirs, relation),
     };
     if relation == Relation::Contradicts {

@@ -81,14 +81,21 @@ impl Vectors {
 
     fn cosine(&self, a: u32, b: u32) -> f32 {
         let (a, b) = (a as usize, b as usize);
-        let row = |number: usize| {
-            &self.values[number * self.dimensions..(number + 1) * self.dimensions]
-        };
+        let row =
+            |number: usize| &self.values[number * self.dimensions..(number + 1) * self.dimensions];
         let product: i32 =
             row(a).iter().zip(row(b)).map(|(x, y)| i32::from(*x) * i32::from(*y)).sum();
         product as f32 / (self.lengths[a] * self.lengths[b]).max(f32::MIN_POSITIVE)
     }
 }
+
+/// Rounded so that sums of many are exact, whatever their order.
+fn exact(number: f32) -> f32 {
+    (number * 1024.0).round() / 1024.0
+}
+
+/// How near two words of one stem lie.
+const SAME_STEM: f32 = 0.9375;
 
 /// Lower case without diacritics and ligatures.
 pub(super) fn folded(word: &str) -> String {
@@ -184,11 +191,12 @@ impl Vocabulary {
         }
         let (a, b) = (&self.entries[a.0 as usize], &self.entries[b.0 as usize]);
         if a.stem.is_some() && a.stem == b.stem {
-            return 0.95;
+            return SAME_STEM;
         }
         match (a.vector, b.vector) {
             (Some(a), Some(b)) => {
-                ((VECTORS.cosine(a, b) - UNRELATED) / (SAME - UNRELATED)).clamp(0.0, 1.0)
+                let near = (VECTORS.cosine(a, b) - UNRELATED) / (SAME - UNRELATED);
+                exact(near.clamp(0.0, 1.0))
             }
             _ => 0.0,
         }
@@ -225,7 +233,7 @@ impl Vocabulary {
         for word in words {
             if let Some(vector) = self.entries[word.0 as usize].vector {
                 let at = vector as usize * VECTORS.dimensions + direction;
-                sum += f32::from(VECTORS.values[at]) / VECTORS.lengths[vector as usize];
+                sum += exact(f32::from(VECTORS.values[at]) / VECTORS.lengths[vector as usize]);
                 count += 1.0;
             }
         }
