@@ -271,9 +271,10 @@ fn the_demo_names_the_same_in_both_languages() {
     let (entities, _) = linked(&found);
     let nvidia = one(&entities, "Nvidia", EntityKind::Organization);
     for lang in [Lang::Fr, Lang::En] {
-        let named = found.iter().filter(|one| one.article.lang == lang).any(|one| {
-            nvidia.mentions.iter().any(|mention| mention.article == one.article.id)
-        });
+        let named = found
+            .iter()
+            .filter(|one| one.article.lang == lang)
+            .any(|one| nvidia.mentions.iter().any(|mention| mention.article == one.article.id));
         assert!(named, "{lang}");
     }
 }

@@ -85,8 +85,8 @@ fn outputs(run: &Path) -> Vec<Vec<u8>> {
         "copies.jsonl",
         "graph.jsonld",
     ]
-        .map(|name| fs::read(run.join(name)).unwrap())
-        .to_vec()
+    .map(|name| fs::read(run.join(name)).unwrap())
+    .to_vec()
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn parquet_has_the_types_and_values_of_the_records() {
         let file = fs::File::open(run.path(&format!("tables/{table}.parquet"))).unwrap();
         let reader = SerializedFileReader::new(file).unwrap();
         let rows = reader.get_row_iter(None).unwrap().map(Result::unwrap);
-        rows.map(|row| row.into_columns()).collect()
+        rows.map(parquet::record::Row::into_columns).collect()
     };
     let claims = rows("claims");
     assert_eq!(claims.len(), 6);
@@ -360,7 +360,7 @@ fn nothing_is_left_of_an_export_that_fails() {
     let left = fs::read_dir(run.path("tables")).unwrap();
     let temporary: Vec<_> = left
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".tmp"))
+        .filter(|name| name.rsplit_once('.').is_some_and(|(_, ending)| ending == "tmp"))
         .collect();
     assert!(temporary.is_empty(), "{temporary:?}");
 }

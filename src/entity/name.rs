@@ -150,7 +150,8 @@ impl NameWords {
             return false;
         };
         let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
-        let firsts = first == their_first || initial(first, their_first) || initial(their_first, first);
+        let firsts =
+            first == their_first || initial(first, their_first) || initial(their_first, first);
         // `Ana Maria Silva` and `Ana Clara Silva` are two.
         let middle = |words: &[String]| words[1..words.len() - 1].to_vec();
         let (mine, theirs) = (middle(&self.words), middle(&other.words));
@@ -240,7 +241,8 @@ pub(crate) fn shortens(acronym: &str, words: &[String]) -> bool {
         words.filter_map(|word| word.chars().next()).collect()
     };
     let carrying = |word: &&String| !VOCABULARY.joining.contains(*word);
-    initials(&mut words.iter()) == acronym || initials(&mut words.iter().filter(carrying)) == acronym
+    initials(&mut words.iter()) == acronym
+        || initials(&mut words.iter().filter(carrying)) == acronym
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ impl Confidence {
             .collect();
         let mut bins = [(0.0_f64, 0.0_f64); BINS];
         for (confidence, right) in told {
+            #[allow(clippy::cast_sign_loss, reason = "a probability is not negative")]
             let bin = (f64::from(*confidence) * BINS as f64) as usize;
             let (confidences, rights) = &mut bins[bin.min(BINS - 1)];
             *confidences += f64::from(*confidence);

@@ -13,7 +13,7 @@ use crate::graph::{ArticleRecord, ClaimRecord, Record};
 use crate::store::Store;
 
 #[derive(Serialize)]
-#[allow(non_snake_case, reason = "the data set's own names")]
+#[allow(non_snake_case, clippy::struct_field_names, reason = "the data set's own names")]
 struct Claim<'a> {
     claim: &'a str,
     /// Day, month and year without leading zeros: `28-1-2025`.

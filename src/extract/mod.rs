@@ -134,8 +134,10 @@ impl Extractor {
                 }));
             }
         }
-        let sentences: Vec<resolve::Sentence> =
-            sentences.iter().map(|(span, lang)| resolve::Sentence { span: *span, lang: *lang }).collect();
+        let sentences: Vec<resolve::Sentence> = sentences
+            .iter()
+            .map(|(span, lang)| resolve::Sentence { span: *span, lang: *lang })
+            .collect();
         findings.mentions = resolve::mentions(&article.text, &sentences, &names);
         attribute(&article.text, &sentences, &mut findings);
         Ok(findings)

@@ -34,7 +34,7 @@
 //! | `SoftwareApplication`, `softwareVersion`, `MediaObject`, `sha256` | schema.org | the program and the model |
 //! | `Annotation`, `hasBody`, `hasTarget`, `motivatedBy`, `describing`, `identifying` | Web Annotation | the claim describes the sentence; the entity identifies what a mention means |
 //! | `SpecificResource`, `hasSource`, `hasSelector`, `TextPositionSelector`, `start`, `end`, `TextQuoteSelector`, `exact`, `prefix`, `suffix` | Web Annotation | the words that say it; positions count code points of `text` in `articles.jsonl` |
-//! | `agreesWith`, `disagreesWith` | CiTO | two claims say the same, or cannot both be true; stated from both ends |
+//! | `agreesWith`, `disagreesWith` | `CiTO` | two claims say the same, or cannot both be true; stated from both ends |
 //! | `Statement`, `subject`, `predicate`, `object` | RDF | what a link or a copy states, to say more of it (`first`, `relation`, `second` in the file) |
 //! | `description` | schema.org | why two claims are linked, in English (`why` in the file) |
 //! | `alternateOf` | PROV-O | two articles share their text; stated from both ends |

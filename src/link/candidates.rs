@@ -102,7 +102,7 @@ impl Orders {
         Self {
             value: claims
                 .iter()
-                .map(|claim| claim.figure.as_ref().map_or(0.0, |figure| figure.middle()))
+                .map(|claim| claim.figure.as_ref().map_or(0.0, super::figure::Figure::middle))
                 .collect(),
             date: claims
                 .iter()

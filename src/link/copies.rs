@@ -69,7 +69,9 @@ fn sketch(text: &str) -> Vec<u64> {
         .windows(RUN)
         .map(|run| {
             let mut hasher = rustc_hash::FxHasher::default();
-            run.iter().for_each(|word| hasher.write_u64(*word));
+            for word in run {
+                hasher.write_u64(*word);
+            }
             // The low bits of this hasher are poor; the high ones are mixed.
             mixed(hasher.finish())
         })

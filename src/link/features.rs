@@ -84,6 +84,7 @@ fn period(profile: &Profile<'_>) -> Option<Period> {
 }
 
 /// The features of claims `i` and `j`; those of `j` and `i` are the same.
+#[allow(clippy::many_single_char_names, reason = "pairs of claims and of figures")]
 pub(super) fn of(profiles: &Profiles<'_>, i: usize, j: usize) -> Features {
     let (a, b) = (&profiles.claims[i], &profiles.claims[j]);
     let words = &profiles.words;
@@ -142,6 +143,7 @@ pub(super) fn of(profiles: &Profiles<'_>, i: usize, j: usize) -> Features {
     f
 }
 
+#[allow(clippy::many_single_char_names, reason = "pairs of claims and of figures")]
 fn figures(a: &Profile<'_>, b: &Profile<'_>, f: &mut Features) {
     let (Some(x), Some(y)) = (&a.figure, &b.figure) else {
         f.one_figure = flag(a.figure.is_some() != b.figure.is_some());

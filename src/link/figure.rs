@@ -99,6 +99,7 @@ impl Figure {
     }
 
     /// Whether one number is given, not a bound, range or order of magnitude.
+    #[allow(clippy::float_cmp, reason = "both ends are the same number where one is given")]
     pub(super) fn is_point(&self) -> bool {
         self.low == self.high
     }
@@ -158,6 +159,7 @@ impl Figure {
         }
         // One bound at least: it says something of a figure that lies near it.
         let (a, b) = (self.middle(), other.middle());
+        #[allow(clippy::float_cmp, reason = "numbers as they are written")]
         if a == b {
             return if self.is_bound() == other.is_bound() { Fit::Equal } else { Fit::About };
         }
@@ -227,7 +229,9 @@ fn last_nonzero_place(number: f64) -> f64 {
     let digits = format!("{:.11e}", number.abs());
     let (mantissa, exponent) = digits.split_once('e').unwrap_or((&digits, "0"));
     let decimals = mantissa.trim_end_matches('0').split_once('.').map_or(0, |(_, d)| d.len());
-    10_f64.powi(exponent.parse::<i32>().unwrap_or(0) - decimals as i32)
+    #[allow(clippy::cast_possible_wrap, reason = "a mantissa has eleven decimals at most")]
+    let decimals = decimals as i32;
+    10_f64.powi(exponent.parse::<i32>().unwrap_or(0) - decimals)
 }
 
 /// The place of the last written digit: `5,58 millions` is written to ten thousands.

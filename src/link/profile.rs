@@ -13,6 +13,7 @@ use crate::graph::{ClaimRecord, EntityRecord, Words};
 use crate::{CodePointSpan, Lang};
 
 /// A claim, prepared for comparison.
+#[allow(clippy::struct_excessive_bools, reason = "each says one thing of the claim")]
 pub(super) struct Profile<'a> {
     pub(super) claim: &'a ClaimRecord,
     /// The article's number in the run.

@@ -14,6 +14,7 @@ const MAGIC: &[u8] = b"DXW1";
 const STEM: usize = 6;
 
 /// The vectors of `data/words.bin`.
+#[derive(Default)]
 struct Vectors {
     dimensions: usize,
     values: Vec<i8>,
@@ -24,18 +25,6 @@ struct Vectors {
 }
 
 static VECTORS: LazyLock<Vectors> = LazyLock::new(|| Vectors::read(FILE).unwrap_or_default());
-
-impl Default for Vectors {
-    fn default() -> Self {
-        Self {
-            dimensions: 0,
-            values: Vec::new(),
-            lengths: Vec::new(),
-            index: FxHashMap::default(),
-            stems: FxHashMap::default(),
-        }
-    }
-}
 
 impl Vectors {
     fn read(file: &[u8]) -> Option<Self> {

@@ -75,14 +75,16 @@ impl Heads {
         let product = tensors.get((CHANNELS, wide, wide), "role_product")?;
         let judgements = if tensors.get(3, "check.outer.bias").is_ok() { 3 } else { 1 };
         let name = tensors.pp("name");
-        let name = match name.contains_tensor("outer.weight") {
-            true => Some(Mlp::load(&name, hidden, hidden, names::TAGS)?),
-            false => None,
+        let name = if name.contains_tensor("outer.weight") {
+            Some(Mlp::load(&name, hidden, hidden, names::TAGS)?)
+        } else {
+            None
         };
         let embedding = tensors.pp("embedding");
-        let embedding = match embedding.contains_tensor("weight") {
-            true => Some(linear(hidden, EMBEDDING_WIDTH, embedding)?),
-            false => None,
+        let embedding = if embedding.contains_tensor("weight") {
+            Some(linear(hidden, EMBEDDING_WIDTH, embedding)?)
+        } else {
+            None
         };
         Ok(Self {
             check: Mlp::load(&tensors.pp("check"), hidden, hidden, judgements)?,
@@ -209,7 +211,9 @@ impl Heads {
                 row[anchor + 1 - from] = 1.0;
             }
             let sum: f32 = row.iter().sum();
-            row.iter_mut().for_each(|share| *share /= sum);
+            for share in row {
+                *share /= sum;
+            }
         }
         let shares = Tensor::from_vec(shares, (found.len(), count), &self.device)?;
         let vectors: Vec<Vec<f32>> = embedding.forward(&shares.matmul(words)?)?.to_vec2()?;

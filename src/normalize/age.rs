@@ -81,7 +81,7 @@ impl Finder<'_, '_> {
         const REACH: usize = 3;
         let (tokens, ages) = (self.tokens, &self.lexicon.units.ages);
         let inside = ages.at.starting(tokens, start).map(|_| start);
-        let Some(joint) = ages.at.ending(tokens, start).map(|(_, at)| at).or(inside) else {
+        let Some(joint) = ages.at.ending(tokens, start).map(|((), at)| at).or(inside) else {
             return false;
         };
         let near = (joint.saturating_sub(REACH)..joint).rev().take_while(|at| tokens.is_word(*at));

@@ -108,12 +108,11 @@ impl Reader<'_, '_> {
         if money || unit.is_none() && !noun::is_plural(self.lexicon, self.tokens, noun) {
             return None;
         }
-        let (unit, end) = match unit {
-            Some(_) => self.denominator(noun, slash)?,
-            None => {
-                let counted = noun::counted(self.lexicon, self.tokens, noun, false)?;
-                (counted.unit, counted.end)
-            }
+        let (unit, end) = if unit.is_some() {
+            self.denominator(noun, slash)?
+        } else {
+            let counted = noun::counted(self.lexicon, self.tokens, noun, false)?;
+            (counted.unit, counted.end)
         };
         Some(Denominator { unit, exponent, end })
     }

@@ -159,6 +159,6 @@ fn shown(term: &Term) -> String {
                 .unwrap_or_else(|| iri.to_owned())
         }
         Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
+        other @ Term::BlankNode(_) => other.to_string(),
     }
 }

@@ -17,11 +17,13 @@ pub fn mentions(text: &str, sentences: &[Sentence], names: &[Named]) -> Vec<Ment
     let tokens = Tokens::of(text, sentences);
     let mut discourse = Discourse::new(text, &tokens, names, &chains);
     // By the token that it begins with, a name's number.
-    let begins: FxHashMap<usize, usize> =
-        names.iter().enumerate().map(|(number, name)| (tokens.at(name.span.start), number)).collect();
-    let name_at = |token: usize| {
-        begins.get(&token).map(|number| (chains[*number], names[*number].span))
-    };
+    let begins: FxHashMap<usize, usize> = names
+        .iter()
+        .enumerate()
+        .map(|(number, name)| (tokens.at(name.span.start), number))
+        .collect();
+    let name_at =
+        |token: usize| begins.get(&token).map(|number| (chains[*number], names[*number].span));
     let mut found: Vec<(Span, Form, usize)> =
         names.iter().zip(&chains).map(|(name, chain)| (name.span, Form::Name, *chain)).collect();
     let mut open = Vec::new();

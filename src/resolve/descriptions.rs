@@ -47,7 +47,8 @@ pub(super) fn at(
     if !first.is_word || !known.definite.contains(&first.lower) {
         return None;
     }
-    let modified = tokens.words_from(at + 1, 1).first().is_some_and(|word| known.modifiers.contains(*word));
+    let modified =
+        tokens.words_from(at + 1, 1).first().is_some_and(|word| known.modifiers.contains(*word));
     let noun_at = at + 1 + usize::from(modified);
     let noun = known.noun(&tokens.words_from(noun_at, 4))?;
     let end = noun_at + noun.words;
@@ -112,9 +113,8 @@ pub(super) fn antecedent(
     }
     // Any firm is a company: the one that the text is about.
     let recent = discourse.recent(at, WITHIN, &[noun.kind], None);
-    let weight = |topic: &Topic, last: Said| {
-        topic.said.len() as f32 / (1 + here - last.sentence) as f32
-    };
+    let weight =
+        |topic: &Topic, last: Said| topic.said.len() as f32 / (1 + here - last.sentence) as f32;
     let mut weighed: Vec<(f32, bool, usize)> = recent
         .iter()
         .map(|(chain, topic, last)| {
@@ -132,11 +132,8 @@ pub(super) fn antecedent(
 
 /// For a role described before its bearer was named, the one person that the whole article names.
 pub(super) fn only_person(discourse: &Discourse<'_>, description: &Description) -> Option<usize> {
-    if description.of.is_none() {
-        return None;
-    }
-    let mut people =
-        discourse.topics.iter().filter(|(_, topic)| topic.kind == EntityKind::Person);
+    description.of?;
+    let mut people = discourse.topics.iter().filter(|(_, topic)| topic.kind == EntityKind::Person);
     let (chain, topic) = people.next()?;
     (people.next().is_none() && topic.names > 1).then_some(*chain)
 }

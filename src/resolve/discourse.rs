@@ -149,8 +149,14 @@ impl<'a> Discourse<'a> {
 
     /// Learns the nouns that describe the name in `span`: before it (`the lender Crédit Local`), in
     /// apposition (`Crédit Local, a lender`) and as what it is (`Crédit Local is a lender`).
-    pub(super) fn learn(&mut self, chain: usize, span: Span, name_at: &dyn Fn(usize) -> Option<(usize, Span)>) {
-        let (first, end) = (self.tokens.at(span.start), self.tokens.at(span.end.saturating_sub(1)) + 1);
+    pub(super) fn learn(
+        &mut self,
+        chain: usize,
+        span: Span,
+        name_at: &dyn Fn(usize) -> Option<(usize, Span)>,
+    ) {
+        let (first, end) =
+            (self.tokens.at(span.start), self.tokens.at(span.end.saturating_sub(1)) + 1);
         let mut learned = Vec::new();
         self.learn_before(first, name_at, &mut learned);
         self.learn_behind(end, name_at, &mut learned);
@@ -199,7 +205,7 @@ impl<'a> Discourse<'a> {
             // The longest noun that ends where the words left to the name begin.
             let Some(noun) = known.noun(&self.tokens.words_from(at, 4)) else { continue };
             if of.is_some() || first - at - noun.words.min(first - at) <= BETWEEN {
-                let before_noun = at.checked_sub(1).and_then(|at| name_at(at));
+                let before_noun = at.checked_sub(1).and_then(name_at);
                 learned.push((noun, of.or(before_noun.map(|(chain, _)| chain))));
             }
             return;
@@ -254,6 +260,7 @@ impl<'a> Discourse<'a> {
     }
 
     /// The chain of the name that begins at a token or behind its determiner.
+    #[allow(clippy::unused_self, reason = "asked of a discourse like its other questions")]
     pub(super) fn of_what(
         &self,
         at: usize,

@@ -19,7 +19,6 @@ pub use anaphora::mentions;
 pub(crate) use quotation::Quotations;
 pub use speakers::{Speaker, speakers};
 
-
 /// A sentence of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sentence {

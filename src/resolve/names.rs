@@ -4,9 +4,9 @@
 use rustc_hash::FxHashMap;
 
 use super::Named;
-use crate::entity::Union;
 use crate::Lang;
 use crate::Span;
+use crate::entity::Union;
 use crate::entity::{EntityKind, NameWords, Sex, folded, is_acronym, known, shortens};
 
 /// Share of a name's mentions that have to be somebody's for it to be taken for a part of a full
@@ -137,7 +137,8 @@ fn join_parts(spellings: &[Spelling], names: &[Named], union: &mut Union) {
                 && agree(part.person.sex, sex_of(&whole.person))
         };
         let wholes: Vec<&&Spelling> = full.iter().filter(is_part).collect();
-        let firsts: Vec<usize> = wholes.iter().map(|whole| union.first(whole.mentions[0])).collect();
+        let firsts: Vec<usize> =
+            wholes.iter().map(|whole| union.first(whole.mentions[0])).collect();
         if firsts.windows(2).all(|pair| pair[0] == pair[1]) {
             join_all(union, &part.mentions);
             if let Some(whole) = firsts.first() {
@@ -187,9 +188,12 @@ fn join_acronyms(text: &str, names: &[Named], spellings: &[Spelling], union: &mu
         let initials =
             |name: &&&Spelling| !name.is_person() && shortens(&letters, &folded(&name.written));
         let explained = |name: &&&Spelling| {
-            let pairs = short.mentions.iter().flat_map(|one| name.mentions.iter().map(move |o| (*o, *one)));
+            let pairs =
+                short.mentions.iter().flat_map(|one| name.mentions.iter().map(move |o| (*o, *one)));
             in_order(&letters, &name.thing.joined())
-                && pairs.into_iter().any(|(long, short)| in_brackets(text, names[long].span, names[short].span))
+                && pairs
+                    .into_iter()
+                    .any(|(long, short)| in_brackets(text, names[long].span, names[short].span))
         };
         let mut meant: Vec<&&Spelling> = Vec::new();
         if is_acronym(&short.written) {

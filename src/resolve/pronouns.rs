@@ -86,7 +86,9 @@ fn is_expletive(discourse: &Discourse<'_>, at: usize, known: &Knowledge) -> bool
     let words = discourse.tokens.words_from(at + 1, 4).join(" ");
     known.expletive.iter().any(|start| {
         let start = start.replace('\'', " ");
-        words.strip_prefix(start.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        words
+            .strip_prefix(start.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })
 }
 

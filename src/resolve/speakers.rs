@@ -34,7 +34,14 @@ pub fn speakers(
 ) -> Vec<Speaker> {
     let tokens = Tokens::of(text, sentences);
     let quotations = Quotations::of(text);
-    let scene = Scene { text, sentences, tokens: &tokens, quotations: quotations.spans(), mentions, sources };
+    let scene = Scene {
+        text,
+        sentences,
+        tokens: &tokens,
+        quotations: quotations.spans(),
+        mentions,
+        sources,
+    };
     let speeches = scene.speeches();
     let mut speakers: Vec<Option<Voice>> =
         speeches.iter().map(|speech| scene.voice_of(speech)).collect();
@@ -52,8 +59,8 @@ pub fn speakers(
     let mut by_sentence: Vec<Option<Voice>> =
         (0..sentences.len()).map(|sentence| scene.voice(sentence)).collect();
     for (speech, speaker) in speeches.iter().zip(speakers) {
-        for sentence in speech.first..=speech.last {
-            by_sentence[sentence] = by_sentence[sentence].or(speaker);
+        for voice in &mut by_sentence[speech.first..=speech.last] {
+            *voice = voice.or(speaker);
         }
     }
     by_sentence
@@ -136,8 +143,7 @@ impl Scene<'_> {
     fn voice_of(&self, speech: &Speech) -> Option<Voice> {
         self.voice(speech.last).or_else(|| self.voice(speech.first)).or_else(|| {
             let before = speech.first.checked_sub(1)?;
-            let introduces =
-                self.sentences[before].span.of(self.text).trim_end().ends_with(':');
+            let introduces = self.sentences[before].span.of(self.text).trim_end().ends_with(':');
             (introduces || speech.alone).then(|| self.voice(before)).flatten()
         })
     }
@@ -165,9 +171,8 @@ impl Scene<'_> {
             let behind = || words.get(place + 1).and_then(|next| self.subject_at(*next));
             let before = || {
                 let rest = words[..place].iter().rev();
-                let mut rest = rest.skip_while(|word| {
-                    known.between.contains(&self.tokens.all[**word].lower)
-                });
+                let mut rest =
+                    rest.skip_while(|word| known.between.contains(&self.tokens.all[**word].lower));
                 rest.next().and_then(|word| self.mention_in(self.tokens.all[*word].span))
             };
             if let Some(voice) = own.or_else(behind).or_else(before) {
@@ -193,12 +198,15 @@ impl Scene<'_> {
             return Some(voice);
         }
         let known = knowledge::of(self.tokens.lang(token.sentence));
-        let determined = known.definite.contains(&token.lower) || known.indefinite.contains(&token.lower);
+        let determined =
+            known.definite.contains(&token.lower) || known.indefinite.contains(&token.lower);
         let noun_at = at + usize::from(determined);
         let noun = known.noun(&self.tokens.words_from(noun_at, 4))?;
         // `le maire Martial Bourquin` is Martial Bourquin.
         let behind = self.tokens.all.get(noun_at + noun.words)?;
-        if behind.is_word && let Some(voice) = self.mention_in(behind.span) {
+        if behind.is_word
+            && let Some(voice) = self.mention_in(behind.span)
+        {
             return Some(voice);
         }
         let last = self.tokens.all.get(noun_at + noun.words - 1)?;
@@ -210,7 +218,8 @@ impl Scene<'_> {
     fn named(&self, voice: Voice) -> Span {
         let Some(chain) = voice.chain else { return voice.words };
         let names = || {
-            let of_chain = |mention: &&Mention| mention.chain == chain && mention.form == Form::Name;
+            let of_chain =
+                |mention: &&Mention| mention.chain == chain && mention.form == Form::Name;
             self.mentions.iter().filter(of_chain)
         };
         let before = names().rfind(|mention| mention.span.start <= voice.words.start);

@@ -105,7 +105,10 @@ pub(crate) fn gum() -> Option<Vec<Document>> {
             continue;
         }
         let document = documents.last_mut().expect("a document begins before its sentences");
-        if line.starts_with("# newpar") && !document.text.is_empty() && !document.text.ends_with('\n') {
+        if line.starts_with("# newpar")
+            && !document.text.is_empty()
+            && !document.text.ends_with('\n')
+        {
             document.text.push('\n');
         } else if let Some(text) = line.strip_prefix("# text = ") {
             if !document.text.is_empty() && !document.text.ends_with('\n') {
@@ -125,7 +128,8 @@ pub(crate) fn gum() -> Option<Vec<Document>> {
                 continue;
             }
             let start = document.text[at..].find(fields[1]).map(|found| at + found);
-            let span = start.map_or(Span::new(at, at), |start| Span::new(start, start + fields[1].len()));
+            let span =
+                start.map_or(Span::new(at, at), |start| Span::new(start, start + fields[1].len()));
             at = span.end;
             let entities = fields[9].split('|').find_map(|part| part.strip_prefix("Entity="));
             words.push(Word {
@@ -199,17 +203,33 @@ fn gold(words: &[Word], one: &Open, last: usize) -> Option<Gold> {
     };
     let definite = words[one.first].upos == "DET" && words[one.first].span.len() >= 3;
     let third = words[head].third;
-    (!span.is_empty()).then(|| Gold { span, whole, form, kind, id: one.id.clone(), definite, third })
+    (!span.is_empty()).then(|| Gold {
+        span,
+        whole,
+        form,
+        kind,
+        id: one.id.clone(),
+        definite,
+        third,
+    })
 }
 
 /// The name around its head: proper nouns with the words that join them.
 fn name(words: &[Word], first: usize, head: usize, last: usize) -> Span {
     let proper = |word: usize| words[word].upos == "PROPN";
-    let joins = |word: usize| matches!(words[word].upos.as_str(), "ADP" | "PUNCT" | "CCONJ" | "DET" | "PART");
+    let joins = |word: usize| {
+        matches!(words[word].upos.as_str(), "ADP" | "PUNCT" | "CCONJ" | "DET" | "PART")
+    };
     let comma = |word: usize| words[word].span.is_empty();
     let mut start = head;
     let mut at = head;
-    while at > first && (proper(at - 1) || (joins(at - 1) && !comma(at - 1) && words[at - 1].upos != "CCONJ" && words[at - 1].upos != "PUNCT")) {
+    while at > first
+        && (proper(at - 1)
+            || (joins(at - 1)
+                && !comma(at - 1)
+                && words[at - 1].upos != "CCONJ"
+                && words[at - 1].upos != "PUNCT"))
+    {
         at -= 1;
         if proper(at) {
             start = at;
@@ -217,7 +237,10 @@ fn name(words: &[Word], first: usize, head: usize, last: usize) -> Span {
     }
     let mut end = head;
     let mut at = head;
-    while at < last && (proper(at + 1) || (joins(at + 1) && words[at + 1].upos != "PUNCT" && words[at + 1].upos != "PART")) {
+    while at < last
+        && (proper(at + 1)
+            || (joins(at + 1) && words[at + 1].upos != "PUNCT" && words[at + 1].upos != "PART"))
+    {
         at += 1;
         if proper(at) {
             end = at;

@@ -105,8 +105,8 @@ fn outputs(run: &Path) -> Vec<String> {
         "copies.jsonl",
         "graph.jsonld",
     ]
-        .map(|name| fs::read_to_string(run.join(name)).unwrap())
-        .to_vec()
+    .map(|name| fs::read_to_string(run.join(name)).unwrap())
+    .to_vec()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use dixit::CodePointSpan;
 use dixit::entity::{EntityKind, Form};
 use dixit::graph::{
     ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, LinkRecord, MentionRecord, Provenance,
@@ -10,7 +11,6 @@ use dixit::graph::{
 };
 use dixit::link::Embedding;
 use dixit::store::{Admission, Entry, InputId, Linked, Outcome, Place, Store, StoreError};
-use dixit::CodePointSpan;
 use rusqlite::Connection;
 use tempfile::tempdir;
 
@@ -231,12 +231,8 @@ fn names_and_meanings_come_back_and_links_are_replaced() {
         mention(50, Form::Description, EntityKind::Organization),
     ];
     let embeddings = [Embedding::new(&[0.6, -0.8]), Embedding::default()];
-    let entry = Entry {
-        article: &article,
-        claims: &claims,
-        embeddings: &embeddings,
-        mentions: &mentions,
-    };
+    let entry =
+        Entry { article: &article, claims: &claims, embeddings: &embeddings, mentions: &mentions };
     store.write(first(input), "pont", "1", &entry).unwrap();
     let mut recorded = store.recorded().unwrap();
     assert_eq!(recorded[0].article, article);

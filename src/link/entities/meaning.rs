@@ -39,7 +39,8 @@ enum Loose {
 fn meant(words: &Words, mentions: &[MentionRecord], lang: Lang, loose: Loose) -> Option<u32> {
     let span = CodePointSpan { start: words.start, end: words.end };
     let near = mentions.partition_point(|mention| mention.span.end <= span.start);
-    let overlapping = || mentions[near..].iter().take_while(|mention| mention.span.start < span.end);
+    let overlapping =
+        || mentions[near..].iter().take_while(|mention| mention.span.start < span.end);
     if let Some(around) = overlapping()
         .find(|mention| mention.span.start <= span.start && span.end <= mention.span.end)
     {
@@ -130,7 +131,12 @@ mod tests {
                 Loose::Never,
                 Some(1),
             ),
-            ("M. Roy (Les Verts)", vec![("Roy", person), ("Les Verts", firm)], Loose::Never, Some(0)),
+            (
+                "M. Roy (Les Verts)",
+                vec![("Roy", person), ("Les Verts", firm)],
+                Loose::Never,
+                Some(0),
+            ),
             ("une étude de l’Insee", vec![("Insee", firm)], Loose::Never, None),
         ] {
             let mentions: Vec<MentionRecord> = (0_u32..)

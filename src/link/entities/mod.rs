@@ -83,6 +83,7 @@ fn sets(nodes: &[Node], articles: &[Named<'_>]) -> Vec<Vec<usize>> {
 fn id(set: &[usize], nodes: &[Node], articles: &[Named<'_>]) -> String {
     let keys = set.iter().flat_map(|node| &nodes[*node].keys);
     let best = keys.max_by_key(|key| (key.starts_with(nodes::KNOWN), key.len(), *key));
+    #[allow(clippy::single_match_else, reason = "two ways to be known, of one weight")]
     let known_by = match best {
         Some(key) => key.clone(),
         None => {
@@ -130,7 +131,8 @@ fn record(
     }
     mentions.sort();
     // The fullest name, of several the most frequent, of those the first by spelling.
-    let name = names.iter().rev().max_by_key(|(_, fullness)| **fullness).map_or("", |(name, _)| name);
+    let name =
+        names.iter().rev().max_by_key(|(_, fullness)| **fullness).map_or("", |(name, _)| name);
     let is_person = set.iter().any(|node| nodes[*node].is_person);
     let kind = EntityKind::ALL
         .into_iter()

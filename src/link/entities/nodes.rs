@@ -112,7 +112,8 @@ impl Node {
         let (mut keys, mut weak) = (Vec::new(), Vec::new());
         for name in &self.names {
             let name = NameWords::of_person(name);
-            if let Some((first, last)) = name.ends().filter(|(first, _)| first.chars().count() > 1) {
+            if let Some((first, last)) = name.ends().filter(|(first, _)| first.chars().count() > 1)
+            {
                 keys.push(format!("person {first} {last}"));
                 let rest = (1..name.words.len()).map(|from| name.words[from..].join(" "));
                 weak.extend(rest.map(|rest| format!("surname {rest}")));

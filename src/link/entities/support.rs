@@ -76,7 +76,7 @@ pub(super) fn join(nodes: &[Node], articles: &[Named<'_>], union: &mut Union) {
             let [weak] = node.weak.as_slice() else { continue };
             if let Some(bearer) = supported(weak, node, roots[number]) {
                 joined.push((bearer, number));
-            } else if bearers.0.get(&(weak.as_str(), None)).is_none() {
+            } else if !bearers.0.contains_key(&(weak.as_str(), None)) {
                 for other in others[node.article].iter().filter(|other| **other != roots[number]) {
                     joined.push((*alone.entry((weak, *other)).or_insert(number), number));
                 }

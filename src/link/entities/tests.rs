@@ -69,7 +69,10 @@ fn outline(marked: &[(&str, &str)]) -> Vec<String> {
 fn names_meet_across_articles_and_languages() {
     let found = outline(&[
         ("a", "[O0:NVIDIA] et [P1:Jensen Huang], à [L2:Londres], aux [L3:États-Unis]. [P1:Huang]"),
-        ("en-b", "[O0:Nvidia Corp.] and [P1:Jensen H. Huang] in [L2:London], [L3:U.S.] and [O0:Nvidia]"),
+        (
+            "en-b",
+            "[O0:Nvidia Corp.] and [P1:Jensen H. Huang] in [L2:London], [L3:U.S.] and [O0:Nvidia]",
+        ),
         ("c", "[O0:Nvidia] et l’[O1:ONU]"),
         ("en-d", "The [O0:United Nations] in [L1:Londonderry]"),
     ]);
