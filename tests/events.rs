@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 #[derive(Deserialize)]
+#[allow(clippy::struct_field_names, reason = "the names in the file")]
 struct Event {
     event: String,
     split: String,

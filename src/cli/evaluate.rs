@@ -112,6 +112,7 @@ impl Evaluate {
 }
 
 /// The figures as the JSON output has them.
+#[allow(clippy::similar_names, reason = "what is measured and its measures")]
 fn shown(measured: &[(String, ByLang)]) -> Value {
     let lang = |one: &Measured| {
         let measures: BTreeMap<_, _> = one.scores.iter().copied().collect();

@@ -22,6 +22,7 @@ Examples:
   dixit query run 'SELECT ?text { ?claim a schema:Claim ; schema:text ?text } LIMIT 10'
   dixit query run @examples/queries/disputed.rq --format csv > disputed.csv
   echo 'ASK { ?a cito:disagreesWith ?b }' | dixit query run -")]
+#[allow(clippy::struct_field_names, reason = "the argument is a query")]
 pub(crate) struct Query {
     /// Folder of the run.
     run: PathBuf,
