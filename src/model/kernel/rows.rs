@@ -119,10 +119,12 @@ impl SimdOp for Encode<'_> {
         let mut numbers = self.row.chunks_exact(4 * lanes);
         let mut codes = self.codes.chunks_exact_mut(4 * lanes);
         for (from, to) in (&mut numbers).zip(&mut codes) {
-            let [a, b, c, d] = floats.load_many::<4>(from).map(
-                #[inline(always)]
-                |x| ints.add(floats.to_int_round(floats.mul(x, scale)), zero),
-            );
+            // Written out: what a closure given to `map` computes is not compiled for the vectors.
+            let [a, b, c, d] = floats.load_many::<4>(from);
+            let a = ints.add(floats.to_int_round(floats.mul(a, scale)), zero);
+            let b = ints.add(floats.to_int_round(floats.mul(b, scale)), zero);
+            let c = ints.add(floats.to_int_round(floats.mul(c, scale)), zero);
+            let d = ints.add(floats.to_int_round(floats.mul(d, scale)), zero);
             let low = ints.narrow_saturate(a, b);
             let high = ints.narrow_saturate(c, d);
             bytes.store(shorts.narrow_saturate(low, high), to);
