@@ -251,7 +251,6 @@ pub(crate) fn linked() -> (Vec<(ArticleRecord, Vec<ClaimRecord>)>, Linked) {
 }
 
 /// Makes a run of [`linked()`] in `folder`.
-#[allow(dead_code, reason = "the tests of exports and queries share this file")]
 pub(crate) fn write_linked(folder: &Path) {
     let (articles, linked) = linked();
     let mut store = Store::open(folder, &maker(), false).unwrap();

@@ -144,6 +144,26 @@ fn money_has_a_currency_and_an_open_bound_no_end() {
 }
 
 #[test]
+fn the_files_of_a_run_hold_what_linking_found() {
+    let run = tempfile::tempdir().unwrap();
+    by_hand::write_linked(run.path());
+    let (_, linked) = by_hand::linked();
+    let lines = |name: &str| std::fs::read_to_string(run.path().join(name)).unwrap();
+    let entities = linked.entities.iter().map(|line| serde_json::to_string(line).unwrap() + "\n");
+    assert_eq!(lines("entities.jsonl"), entities.collect::<String>());
+    let pairs = linked.links.iter().map(|line| serde_json::to_string(line).unwrap() + "\n");
+    assert_eq!(lines("links.jsonl"), pairs.collect::<String>());
+    assert_eq!(lines("groups.jsonl").lines().count(), linked.groups.len());
+    assert_eq!(lines("copies.jsonl").lines().count(), linked.copies.len());
+    let triples = triples(&lines("graph.jsonld"));
+    for node in ["entity:marchais", "link:pont-1+pont-bis-1", "group:bridge", "copy:pont+pont-bis"]
+    {
+        let subject = format!("<urn:dixit:{node}> ");
+        assert!(triples.iter().any(|triple| triple.starts_with(&subject)), "{node}");
+    }
+}
+
+#[test]
 fn every_term_is_known() {
     let known = |term: &NamedNode| {
         vocabulary::PREFIXES.iter().any(|(_, namespace)| term.as_str().starts_with(namespace))
