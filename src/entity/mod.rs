@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Span;
 pub(crate) use known::known;
-pub(crate) use name::{NameWords, Sex, adorns_name, folded, is_acronym, shortens};
+pub(crate) use name::{NameWords, Sex, adorns_name, folded, initials, is_acronym};
 pub(crate) use union::Union;
 
 /// What sort of thing a name stands for.

@@ -231,18 +231,19 @@ pub(crate) fn is_acronym(name: &str) -> bool {
         && name.chars().all(|sign| sign.is_uppercase() || matches!(sign, '.' | '-' | '&'))
 }
 
-/// Whether `acronym`, as [`folded`] gives it, has the initials of `words`, with or without those of
-/// the words that join others.
-pub(crate) fn shortens(acronym: &str, words: &[String]) -> bool {
+/// The acronyms of a name of these words, with and without the initials of the words that join
+/// others; none of a single word.
+pub(crate) fn initials(words: &[String]) -> Vec<String> {
     if words.len() < 2 {
-        return false;
+        return Vec::new();
     }
-    let initials = |words: &mut dyn Iterator<Item = &String>| -> String {
+    let of = |words: &mut dyn Iterator<Item = &String>| -> String {
         words.filter_map(|word| word.chars().next()).collect()
     };
     let carrying = |word: &&String| !VOCABULARY.joining.contains(*word);
-    initials(&mut words.iter()) == acronym
-        || initials(&mut words.iter().filter(carrying)) == acronym
+    let mut both = vec![of(&mut words.iter()), of(&mut words.iter().filter(carrying))];
+    both.dedup();
+    both
 }
 
 #[cfg(test)]
@@ -309,11 +310,11 @@ mod tests {
     #[test]
     fn acronyms_have_the_initials() {
         let words = |name: &str| NameWords::of_thing(name).words;
-        assert!(shortens("bce", &words("Banque centrale européenne")));
-        assert!(shortens("dod", &words("Department of Defense")));
-        assert!(shortens("dgse", &words("Direction générale de la sécurité extérieure")));
-        assert!(!shortens("bcf", &words("Banque centrale européenne")));
-        assert!(!shortens("b", &words("Banque")));
+        assert_eq!(initials(&words("Banque centrale européenne")), ["bce"]);
+        assert_eq!(initials(&words("Department of Defense")), ["dod", "dd"]);
+        let service = words("Direction générale de la sécurité extérieure");
+        assert_eq!(initials(&service), ["dgdlse", "dgse"]);
+        assert!(initials(&words("Banque")).is_empty());
         assert!(is_acronym("U.N.") && is_acronym("BCE") && !is_acronym("Bce") && !is_acronym("G"));
     }
 }

@@ -261,8 +261,8 @@ fn attribute(text: &str, sentences: &[resolve::Sentence], findings: &mut Finding
             continue;
         }
         let said = sentences.partition_point(|sentence| sentence.span.end <= claim.sentence.start);
-        let speaker = speakers.iter().find(|speaker| speaker.sentence == said);
-        claim.source = speaker.map(|speaker| speaker.words);
+        let speaker = speakers.binary_search_by_key(&said, |speaker| speaker.sentence);
+        claim.source = speaker.ok().map(|speaker| speakers[speaker].words);
     }
 }
 

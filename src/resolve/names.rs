@@ -7,7 +7,7 @@ use super::Named;
 use crate::Lang;
 use crate::Span;
 use crate::entity::Union;
-use crate::entity::{EntityKind, NameWords, Sex, folded, is_acronym, known, shortens};
+use crate::entity::{EntityKind, NameWords, Sex, folded, initials, is_acronym, known};
 
 /// Share of a name's mentions that have to be somebody's for it to be taken for a part of a full
 /// name.
@@ -111,32 +111,46 @@ fn join_all(union: &mut Union, mentions: &[usize]) {
     }
 }
 
+fn full_names(spellings: &[Spelling]) -> impl Iterator<Item = &Spelling> {
+    spellings.iter().filter(|one| one.is_person() && one.person.is_full())
+}
+
 /// Full names of a person that differ in middle names.
 fn join_full_names(spellings: &[Spelling], union: &mut Union) {
-    let full: Vec<&Spelling> =
-        spellings.iter().filter(|one| one.is_person() && one.person.is_full()).collect();
-    for (number, one) in full.iter().enumerate() {
+    let mut by_last: FxHashMap<&str, Vec<&Spelling>> = FxHashMap::default();
+    for one in full_names(spellings) {
         join_all(union, &one.mentions);
-        for other in &full[number + 1..] {
+        let Some((_, last)) = one.person.ends() else { continue };
+        let namesakes = by_last.entry(last).or_default();
+        for other in namesakes.iter() {
             if one.person.same_person(&other.person) && agree(one.person.sex, other.person.sex) {
                 union.join(one.mentions[0], other.mentions[0]);
             }
         }
+        namesakes.push(one);
     }
 }
 
 /// The mentions of each spelling; where it is a surname, or a first name, that several full names of
 /// the text have, each mention with the full name nearest before it.
 fn join_parts(spellings: &[Spelling], names: &[Named], union: &mut Union) {
-    let full: Vec<&Spelling> =
-        spellings.iter().filter(|one| one.is_person() && one.person.is_full()).collect();
+    let mut by_end: FxHashMap<&str, Vec<&Spelling>> = FxHashMap::default();
+    for one in full_names(spellings) {
+        let Some((first, last)) = one.person.ends() else { continue };
+        by_end.entry(last).or_default().push(one);
+        if first != last {
+            by_end.entry(first).or_default().push(one);
+        }
+    }
     for part in spellings {
         let is_part = |whole: &&&Spelling| {
             part.somebody() >= SOMEBODY
                 && part.person.part_of_person(&whole.person)
                 && agree(part.person.sex, sex_of(&whole.person))
         };
-        let wholes: Vec<&&Spelling> = full.iter().filter(is_part).collect();
+        let last = part.person.words.last().map_or("", String::as_str);
+        let bearing = by_end.get(last).map_or(&[][..], Vec::as_slice);
+        let wholes: Vec<&&Spelling> = bearing.iter().filter(is_part).collect();
         let firsts: Vec<usize> =
             wholes.iter().map(|whole| union.first(whole.mentions[0])).collect();
         if firsts.windows(2).all(|pair| pair[0] == pair[1]) {
@@ -182,35 +196,54 @@ fn join_meant(spellings: &[Spelling], union: &mut Union) {
 /// An acronym and the one name in the text that has its initials, or the name that it stands behind
 /// in brackets.
 fn join_acronyms(text: &str, names: &[Named], spellings: &[Spelling], union: &mut Union) {
-    let long: Vec<&Spelling> = spellings.iter().filter(|one| one.thing.words.len() > 1).collect();
-    for short in spellings.iter().filter(|one| one.thing.words.len() == 1) {
-        let letters = short.thing.joined();
-        let initials =
-            |name: &&&Spelling| !name.is_person() && shortens(&letters, &folded(&name.written));
-        let explained = |name: &&&Spelling| {
-            let pairs =
-                short.mentions.iter().flat_map(|one| name.mentions.iter().map(move |o| (*o, *one)));
-            in_order(&letters, &name.thing.joined())
-                && pairs
-                    .into_iter()
-                    .any(|(long, short)| in_brackets(text, names[long].span, names[short].span))
-        };
-        let mut meant: Vec<&&Spelling> = Vec::new();
-        if is_acronym(&short.written) {
-            meant.extend(long.iter().filter(initials));
+    let mut of_name = vec![0; names.len()];
+    let mut by_initials: FxHashMap<String, Vec<&Spelling>> = FxHashMap::default();
+    for (number, spelling) in spellings.iter().enumerate() {
+        for mention in &spelling.mentions {
+            of_name[*mention] = number;
         }
-        if meant.is_empty() && letters.len() <= LONGEST_ACRONYM {
-            meant.extend(long.iter().filter(explained));
+        if spelling.thing.words.len() > 1 && !spelling.is_person() {
+            for initials in initials(&folded(&spelling.written)) {
+                by_initials.entry(initials).or_default().push(spelling);
+            }
         }
+    }
+    let mut explained: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (number, pair) in names.windows(2).enumerate() {
+        if !in_brackets(text, pair[0].span, pair[1].span) {
+            continue;
+        }
+        let both = [of_name[number], of_name[number + 1]];
+        for [short, long] in [both, [both[1], both[0]]] {
+            let (letters, whole) = (&spellings[short].thing, &spellings[long].thing);
+            if letters.words.len() == 1
+                && whole.words.len() > 1
+                && letters.joined().len() <= LONGEST_ACRONYM
+                && in_order(&letters.joined(), &whole.joined())
+            {
+                explained.entry(short).or_default().push(spellings[long].mentions[0]);
+            }
+        }
+    }
+    for (number, short) in spellings.iter().enumerate() {
+        let mut meant: Vec<usize> = Vec::new();
+        if short.thing.words.len() == 1 && is_acronym(&short.written) {
+            let same = by_initials.get(&short.thing.joined()).map_or(&[][..], Vec::as_slice);
+            meant.extend(same.iter().map(|long| long.mentions[0]));
+        }
+        if meant.is_empty() {
+            meant.extend(explained.get(&number).into_iter().flatten());
+        }
+        meant.sort_unstable();
+        meant.dedup();
         if let [one] = meant.as_slice() {
-            union.join(one.mentions[0], short.mentions[0]);
+            union.join(*one, short.mentions[0]);
         }
     }
 }
 
-/// Whether the text is `long (short)` or `short (long)`.
-fn in_brackets(text: &str, long: Span, short: Span) -> bool {
-    let (first, second) = if long.start < short.start { (long, short) } else { (short, long) };
+/// Whether the second of two names stands in brackets behind the first.
+fn in_brackets(text: &str, first: Span, second: Span) -> bool {
     first.end < second.start
         && text.get(first.end..second.start).is_some_and(|between| {
             between.trim_start().strip_prefix('(').is_some_and(|rest| {
@@ -229,21 +262,27 @@ fn in_order(short: &str, long: &str) -> bool {
 
 /// A firm called by the first words of its name once the whole has been said.
 fn join_openings(spellings: &[Spelling], union: &mut Union) {
-    let firms: Vec<&Spelling> =
-        spellings.iter().filter(|one| one.kind() == EntityKind::Organization).collect();
-    for short in &firms {
-        if known(short.lang, &short.thing).is_some() || is_acronym(&short.written) {
-            continue;
+    let mut by_first: FxHashMap<&str, Vec<&Spelling>> = FxHashMap::default();
+    for firm in spellings.iter().filter(|one| one.kind() == EntityKind::Organization) {
+        if let Some(first) = firm.thing.words.first() {
+            by_first.entry(first).or_default().push(firm);
         }
-        let longer = |long: &&&Spelling| {
-            long.thing.words.len() > short.thing.words.len()
-                && long.thing.words.starts_with(&short.thing.words)
-        };
-        let mut longer = firms.iter().filter(longer);
-        if let (Some(long), None) = (longer.next(), longer.next())
-            && long.mentions[0] < short.mentions[0]
-        {
-            union.join(long.mentions[0], short.mentions[0]);
+    }
+    for firms in by_first.values() {
+        for short in firms {
+            if known(short.lang, &short.thing).is_some() || is_acronym(&short.written) {
+                continue;
+            }
+            let longer = |long: &&&Spelling| {
+                long.thing.words.len() > short.thing.words.len()
+                    && long.thing.words.starts_with(&short.thing.words)
+            };
+            let mut longer = firms.iter().filter(longer);
+            if let (Some(long), None) = (longer.next(), longer.next())
+                && long.mentions[0] < short.mentions[0]
+            {
+                union.join(long.mentions[0], short.mentions[0]);
+            }
         }
     }
 }

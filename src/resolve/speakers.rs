@@ -119,7 +119,9 @@ impl Scene<'_> {
     fn outside(&self, sentence: usize) -> impl Iterator<Item = usize> {
         self.tokens.of_sentence(sentence).filter(|at| {
             let token = &self.tokens.all[*at];
-            token.is_word && !self.quotations.iter().any(|span| span.contains(token.span))
+            let before = self.quotations.partition_point(|span| span.start <= token.span.start);
+            let quoted = before > 0 && self.quotations[before - 1].contains(token.span);
+            token.is_word && !quoted
         })
     }
 
@@ -154,9 +156,8 @@ impl Scene<'_> {
         let span = self.sentences[sentence].span;
         let near = self.sources.partition_point(|source| source.end <= span.start);
         if let Some(source) = self.sources.get(near).filter(|source| span.contains(**source)) {
-            let mention = self.mentions.iter().find(|mention| mention.span == *source);
-            let chain = mention.map(|mention| mention.chain);
-            return Some(Voice { words: *source, chain });
+            let mention = self.mention_in(*source).filter(|voice| voice.words == *source);
+            return Some(mention.unwrap_or(Voice { words: *source, chain: None }));
         }
         let known = knowledge::of(self.tokens.lang(sentence));
         let words: Vec<usize> = self.outside(sentence).collect();
