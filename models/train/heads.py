@@ -53,7 +53,7 @@ class Heads(nn.Module):
         self.role_distance = nn.Parameter(torch.zeros(channels, DISTANCES))
         self.manner = Mlp(3 * hidden, hidden, len(MODALITIES) + 1, dropout)
         self.name = Mlp(hidden, hidden, 1 + len(NAMES) * len(NAME_PARTS), dropout)
-        self.embedding = nn.Linear(hidden, EMBEDDING_WIDTH)
+        self.embedding = nn.Linear(2 * hidden, EMBEDDING_WIDTH)
         self.dropout = nn.Dropout(dropout)
 
     def check_logits(self, hidden, mask):
@@ -75,11 +75,17 @@ class Heads(nn.Module):
         """Word states (B, N, H) → logits (B, N, T)."""
         return self.name(words).float()
 
-    def embed(self, words, sentence, chosen):
-        """Claims of `sentence` (C,), each with its words `chosen` (C, N) → vectors of length 1 (C, D)."""
+    @staticmethod
+    def meant(words, sentence, position, chosen):
+        """Claims of `sentence` (C,), each with its anchor's `position` (C,) and its words `chosen` (C, N) → what an embedding
+        is made of (C, 2H): the mean of the words, and the anchor."""
         share = chosen.float() / chosen.sum(-1, keepdim=True).clamp(min=1)
         mean = torch.einsum("cn,cnh->ch", share, words[sentence])
-        return F.normalize(self.embedding(mean), dim=-1)
+        return torch.cat([mean, words[sentence, position]], -1)
+
+    def embed(self, meant):
+        """(C, 2H) → vectors of length 1 (C, D)."""
+        return F.normalize(self.embedding(meant), dim=-1)
 
     def roles(self, words, word_mask, sentence, position):
         """Anchors at `position` (C,) of `sentence` (C,) → logits (C, R, 3, N), -inf-like where no word stands."""

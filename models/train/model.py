@@ -59,6 +59,9 @@ def load(folder):
     for form in ("heads.check.outer.weight", "heads.check.outer.bias"):
         if form in heads and len(heads[form]) == 1:  # older weights judge news alone
             heads[form] = torch.cat([heads[form], heads[form], torch.zeros_like(heads[form])])
+    form = "heads.embedding.weight"
+    if form in heads and heads[form].shape[1] == config["hidden_size"]:  # older weights embed the mean of the words alone
+        heads[form] = torch.cat([heads[form], torch.zeros_like(heads[form])], 1)
     missing, unexpected = model.load_state_dict(bert | heads, strict=False)
     missing = [name for name in missing if not name.startswith(OPTIONAL)]
     if unexpected or (heads and missing):

@@ -1,10 +1,11 @@
-"""Train the judge of pairs: `python pairs.py PAIRS RUN GOLD --out src/link/data/judge.json`.
+"""Train the judge of pairs: `python pairs.py PAIRS RUN GOLD --vectors FILE --out src/link/data/judge.json`.
 
-RUN is what `dixit extract` makes of the tuning half of corpus/events, PAIRS what the example `describe_pairs` prints of it,
-GOLD corpus/events/gold.jsonl. Three sums of small trees (gradient boosting of the logistic loss): whether two claims speak of
-one thing, whether they agree, whether they contradict each other. The two last also see what the first says of a pair and of
-its company, so they are trained after it: run twice, the second time on PAIRS described with the new judge (`--stage relation`).
-Everything is chosen on folds of whole events; the thresholds are where F1 is highest there. No chance is involved.
+RUN is what `dixit extract` makes of the tuning events of corpus/events, PAIRS what the example `describe_pairs` prints of it,
+GOLD corpus/events/gold.jsonl, FILE the vectors that `embed.py` writes. Three sums of small trees (gradient boosting of the
+logistic loss): whether two claims speak of one thing, whether they agree, whether they contradict each other. The two last also
+see what the first says of a pair and of its company. Whatever one step takes from another comes from trees and vectors that did
+not see the event, as it will be on other articles, and the thresholds are chosen there: that of agreements where F1 is highest,
+that of contradictions where F0.5 is, since one that is none costs a newsroom more than one that is missed.
 """
 
 import argparse
@@ -12,12 +13,17 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
+import lightgbm
 import numpy as np
 
-BINS = 24
-# Trees, depth, rate, least weight of a leaf, regularisation.
-SAME = dict(trees=60, depth=3, rate=0.15, least=4.0, ridge=3.0)
-RELATION = dict(trees=120, depth=3, rate=0.06, least=6.0, ridge=6.0)
+FOLDS = 8
+SAME = dict(num_iterations=150, learning_rate=0.1, max_depth=5, num_leaves=20, min_data_in_leaf=20, lambda_l2=3.0, feature_fraction=0.5)
+RELATION = dict(num_iterations=200, learning_rate=0.05, max_depth=5, num_leaves=16, min_data_in_leaf=15, lambda_l2=5.0, feature_fraction=0.5)
+BETAS = (1.0, 0.5)  # how much recall weighs beside precision, for agreements and contradictions
+
+
+LEAST, NEAREST = 0.03, 16  # as in src/link/company.rs
+CONTEXT = ["same", "rival", "agreeing_rival", "support", "company"]
 
 
 def lines(path):
@@ -34,6 +40,10 @@ def mention_spans(gold, texts):
                     start = text.find(mention["text"], start + 1)
                 if start >= 0:
                     yield event, number, mention["version"], mention["article"], start, start + len(mention["text"])
+
+
+def event_number(claim):
+    return int(claim["article"].split("-")[0])
 
 
 def overlap(words, start, end):
@@ -83,88 +93,78 @@ def gold_pairs(gold, articles, claims):
     return labels, totals
 
 
-class Booster:
-    """Gradient-boosted trees on binned features."""
-
-    def __init__(self, trees, depth, rate, least, ridge):
-        self.settings = (trees, depth, rate, least, ridge)
-        self.trees = []
-
-    def fit(self, x, y, weight):
-        trees, depth, rate, least, ridge = self.settings
-        edges = [np.unique(np.quantile(column, np.linspace(0, 1, BINS + 1)[1:-1])) for column in x.T]
-        # A feature that is zero but for a few pairs has its edge at zero.
-        edges = [np.unique(np.append(e, 0.0)) if column.min() <= 0 < column.max() else e for e, column in zip(edges, x.T)]
-        binned = np.stack([np.searchsorted(e, column, side="left") for e, column in zip(edges, x.T)], 1)
-        prior = np.log((weight * y).sum() / (weight * (1 - y)).sum())
-        self.trees = [{"feature": [-1], "value": [float(prior)], "left": [0]}]
-        score = np.full(len(y), prior)
-        width = max(len(e) for e in edges) + 1
-        offsets = np.arange(x.shape[1]) * width
-        flat = binned + offsets
-        for _ in range(trees):
-            p = 1 / (1 + np.exp(-score))
-            gradient, hessian = weight * (y - p), weight * p * (1 - p)
-            tree = {"feature": [-1], "value": [0.0], "left": [0]}
-            queue = [(0, np.arange(len(y)), 0)]
-            while queue:
-                node, rows, level = queue.pop(0)
-                g, h = gradient[rows].sum(), hessian[rows].sum()
-                split = None
-                if level < depth:
-                    cells = flat[rows].ravel()
-                    size = x.shape[1] * width
-                    repeat = x.shape[1]
-                    gs = np.bincount(cells, np.repeat(gradient[rows], repeat), size).reshape(-1, width).cumsum(1)
-                    hs = np.bincount(cells, np.repeat(hessian[rows], repeat), size).reshape(-1, width).cumsum(1)
-                    gain = gs**2 / (hs + ridge) + (g - gs) ** 2 / (h - hs + ridge) - g**2 / (h + ridge)
-                    gain[(hs < least * 0.25) | (h - hs < least * 0.25)] = 0
-                    best = int(gain.argmax())
-                    feature, cut = divmod(best, width)
-                    if gain.flat[best] > 1e-3 and cut < len(edges[feature]):
-                        split = (feature, float(edges[feature][cut]))
-                if split is None:
-                    value = rate * g / (h + ridge)
-                    tree["value"][node] = float(value)
-                    score[rows] += value
-                    continue
-                feature, edge = split
-                left = len(tree["feature"])
-                tree["feature"][node], tree["value"][node], tree["left"][node] = feature, edge, left
-                for key, blank in (("feature", -1), ("value", 0.0), ("left", 0)):
-                    tree[key] += [blank, blank]
-                above = x[rows, feature] > edge
-                queue += [(left, rows[~above], level + 1), (left + 1, rows[above], level + 1)]
-            self.trees.append(tree)
-        return self
-
-    def predict(self, x):
-        score = np.zeros(len(x))
-        for tree in self.trees:
-            node = np.zeros(len(x), int)
-            feature, value, left = map(np.array, (tree["feature"], tree["value"], tree["left"]))
-            while (feature[node] >= 0).any():
-                inner = feature[node] >= 0
-                above = x[np.arange(len(x)), np.maximum(feature[node], 0)] > value[node]
-                node = np.where(inner, left[node] + above, node)
-            score += value[node]
-        return 1 / (1 + np.exp(-score))
+def boosted(settings, x, y):
+    """Gradient-boosted trees of the logistic loss; the same data give the same trees."""
+    fixed = dict(objective="binary", boost_from_average=True, deterministic=True, force_row_wise=True, num_threads=1, seed=1, verbosity=-1)
+    rounds = settings["num_iterations"]
+    return lightgbm.train({**fixed, **settings}, lightgbm.Dataset(x, y, params={"verbosity": -1}), num_boost_round=rounds)
 
 
-def folded(settings, x, y, weight, folds):
-    """Probabilities of each row by a booster that did not see its event."""
+def trees_of(booster):
+    """The trees as the judge reads them: of every node the feature asked (-1 in a leaf), the number asked or the leaf's value,
+    and the node when the feature is at most the number; the next one is for when it is more."""
+    trees = []
+    for one in booster.dump_model()["tree_info"]:
+        tree = {"feature": [-1], "value": [0.0], "left": [0]}
+        queue = [(0, one["tree_structure"])]
+        while queue:
+            at, node = queue.pop(0)
+            if "leaf_value" in node:
+                tree["value"][at] = node["leaf_value"]
+                continue
+            left = len(tree["feature"])
+            tree["feature"][at], tree["value"][at], tree["left"][at] = node["split_feature"], node["threshold"], left
+            for key, blank in (("feature", -1), ("value", 0.0), ("left", 0)):
+                tree[key] += [blank, blank]
+            queue += [(left, node["left_child"]), (left + 1, node["right_child"])]
+        trees.append(tree)
+    return trees
+
+
+def folded(settings, x, y, folds):
+    """Probabilities of each row by trees that did not see its event."""
     out = np.zeros(len(y))
     for fold in sorted(set(folds)):
         held = folds == fold
-        out[held] = Booster(**settings).fit(x[~held], y[~held], weight[~held]).predict(x[held])
+        out[held] = boosted(settings, x[~held], y[~held]).predict(x[held])
+    return out
+
+
+def company(ends, article, same, agrees):
+    """What the other pairs say of each: `Company::context` in src/link/company.rs; ends are the claims of each pair."""
+    fellows, probability = defaultdict(list), {}
+    for (i, j), p, agreeing in zip(ends, same, agrees):
+        if p >= LEAST:
+            fellows[i].append((-p, j, agreeing))
+            fellows[j].append((-p, i, agreeing))
+            probability[i, j] = probability[j, i] = p
+    for list_of in fellows.values():
+        list_of.sort()
+    out = np.zeros((len(ends), len(CONTEXT)))
+    for row, ((i, j), p) in enumerate(zip(ends, same)):
+        if p < LEAST:
+            continue
+        rival = agreeing_rival = support = 0.0
+        best = [0.0, 0.0]
+        for end, (mine, theirs) in enumerate(((i, j), (j, i))):
+            for q, other, agreeing in fellows[mine]:
+                if other == theirs:
+                    continue
+                if article[other] == article[theirs]:
+                    rival = max(rival, -q)
+                    if agreeing:
+                        agreeing_rival = max(agreeing_rival, -q)
+                elif article[other] != article[mine]:
+                    best[end] = max(best[end], -q)
+            for q, other, _ in fellows[mine][:NEAREST]:
+                support = max(support, min(-q, probability.get((other, theirs), 0.0)))
+        out[row] = p, rival, agreeing_rival, support, sum(best) / 2
     return out
 
 
 def may_contradict(x):
     """Whether values or words leave room for a contradiction: `Features::may_contradict` in src/link/features.rs."""
-    denied = (x["negated_one"] > 0) | (x["denies_one"] > 0)
-    counted = (x["counts"] > 0) & (x["noun_known"] > 0) & (x["noun"] < 0.15)
-    return ((x["apart"] > 0) | (x["both_figures"] == 0) | (denied & (x["same_dimension"] == 0))) & ~counted
+    return (x["negated_one"] > 0) | (x["denies_one"] > 0) | (x["equal"] + x["rounded"] + x["about"] == 0)
 
 
 def best_threshold(p, y, total, beta=1.0):
@@ -182,46 +182,49 @@ def main():
     parser.add_argument("pairs", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--stage", choices=["same", "relation"], default="same")
+    parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
 
     with args.pairs.open(encoding="utf-8") as file:
         features, context = json.loads(next(file))
+        assert context == CONTEXT
         rows = [json.loads(line) for line in file]
     articles, claims = lines(args.run / "articles.jsonl"), lines(args.run / "claims.jsonl")
     gold = [event for event in lines(args.gold) if event["split"] == "tune"]
     labels, totals = gold_pairs(gold, articles, claims)
-    event_of = {claim["id"]: claim["article"].split("-")[0] for claim in claims}
+    totals = sum(totals.values())
+    claim_of_id = {claim["id"]: claim for claim in claims}
     x = np.array([row["features"] for row in rows], np.float32).astype(float)
     y = np.array([labels.get(tuple(sorted((row["a"], row["b"]))), -1) for row in rows])
-    folds = np.array([event_of[row["a"]] for row in rows])
-    weight = np.ones(len(y))
-    totals = sum(totals.values())
-    reached = [(y == relation).sum() for relation in (0, 1)]
-    print(f"{len(rows)} pairs; agree {reached[0]} of {totals[0]} in gold, contradict {reached[1]} of {totals[1]}")
+    folds = np.array([event_number(claim_of_id[row["a"]]) % FOLDS for row in rows])
+    stored = np.load(args.vectors)
+    vectors = dict(zip(stored["ids"].tolist(), stored["vectors"]))
+    x[:, features.index("cosine")] = [float(vectors[row["a"]] @ vectors[row["b"]]) for row in rows]
+    x[:, features.index("cosine_known")] = 1.0
+    named = dict(zip(features, x.T))
+    print(f"{len(rows)} pairs; agree {(y == 0).sum()} of {totals[0]} in gold, contradict {(y == 1).sum()} of {totals[1]}")
 
-    if args.stage == "same":
-        x = x[:, : len(features)]
-        target = (y >= 0).astype(float)
-        p = folded(SAME, x, target, weight, folds)
-        _, f, precision, recall = best_threshold(p, target, totals.sum())
-        print(f"one thing: F1 {f:.3f}, precision {precision:.3f}, recall {recall:.3f}")
-        leaf = [{"feature": [-1], "value": [0.0], "left": [0]}]
-        judge = dict(features=features, context=context, same=Booster(**SAME).fit(x, target, weight).trees,
-                     agrees=leaf, contradicts=leaf, thresholds=dict(agrees=0.5, contradicts=0.5))
-    else:
-        judge = json.loads(args.out.read_text("utf-8"))
-        possible = may_contradict(dict(zip(features + context, x.T)))
-        for relation, name in enumerate(("agrees", "contradicts")):
-            target = (y == relation).astype(float)
-            looked = possible if relation else np.ones(len(y), bool)
-            p = np.zeros(len(y))
-            p[looked] = folded(RELATION, x[looked], target[looked], weight[looked], folds[looked])
-            threshold, f, precision, recall = best_threshold(p, target, totals[relation])
-            print(f"{name}: F1 {f:.3f}, precision {precision:.3f}, recall {recall:.3f} at {threshold:.3f}")
-            judge[name] = Booster(**RELATION).fit(x[looked], target[looked], weight[looked]).trees
-            judge["thresholds"][name] = round(threshold, 3)
+    target = (y >= 0).astype(float)
+    same = folded(SAME, x, target, folds)
+    _, f, precision, recall = best_threshold(same, target, totals.sum())
+    print(f"one thing: F1 {f:.3f}, precision {precision:.3f}, recall {recall:.3f}")
+    judge = {"features": features, "context": context, "same": trees_of(boosted(SAME, x, target)), "thresholds": {}}
+
+    ends = [(row["a"], row["b"]) for row in rows]
+    agrees = named["equal"] + named["rounded"] + named["about"] + named["bound"] > 0
+    article = {name: claim["article"] for name, claim in claim_of_id.items()}
+    known = np.column_stack([x, company(ends, article, same, agrees)])
+    looked_at = same >= LEAST
+    for relation, name in enumerate(("agrees", "contradicts")):
+        possible = looked_at & (may_contradict(named) if relation else named["same_article"] == 0)
+        target = (y == relation).astype(float)
+        p = np.zeros(len(y))
+        p[possible] = folded(RELATION, known[possible], target[possible], folds[possible])
+        threshold, f, precision, recall = best_threshold(p, target, totals[relation], BETAS[relation])
+        print(f"{name}: F{BETAS[relation]:g} {f:.3f}, precision {precision:.3f}, recall {recall:.3f} at {threshold:.3f}")
+        judge[name] = trees_of(boosted(RELATION, known[possible], target[possible]))
+        judge["thresholds"][name] = round(threshold, 3)
     for name in ("same", "agrees", "contradicts"):
         for tree in judge[name]:
             tree["value"] = [round(value, 5) for value in tree["value"]]

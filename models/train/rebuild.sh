@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Rebuild the shipped model: `models/train/rebuild.sh WORK` from the top of the repository, about an hour on 2 cores.
+# Rebuild the shipped model: `models/train/rebuild.sh WORK` from the top of the repository, about three hours on 2 cores.
 # WORK keeps the stages; run again after an interruption, it goes on from the last finished epoch.
 set -euo pipefail
 work=${1:?usage: models/train/rebuild.sh WORK}
@@ -30,6 +30,27 @@ together --model "$work/claims" --out "$work/names" --epochs 1 --batch 600 --ave
 together --model "$work/names" --out "$work/together" --epochs 4 --batch 450 --average 0.985 --debate "$debate" \
   --name-weight 1 --embedding-weight 1
 # 5. The same again, names and embeddings weighing more.
-together --model "$work/together" --out "$work/final" --epochs 4 --stop 3 --batch 450 --average 0.985 --debate "$debate"
-"$python" "$here/export.py" "$work/final" models/dixit-base --tune "${written[@]}" --debate "$debate" --reference tests/model/reference.json
+together --model "$work/together" --out "$work/heavier" --epochs 4 --stop 3 --batch 450 --average 0.985 --debate "$debate"
+# 6. All layers but the lowest two, at a higher rate and with more of the other sentences; then once more, slower.
+deeper() {
+  together --frozen 2 --batch 450 --average 0.99 --debate "$debate" "$@"
+}
+deeper --model "$work/heavier" --out "$work/deep" --epochs 5 --share 0.45 --rate 8e-5 --head-rate 5e-4 --seed 23
+deeper --model "$work/deep" --out "$work/final" --epochs 3 --share 0.35 --rate 5e-5 --head-rate 4e-4 --seed 31
+"$python" "$here/export.py" "$work/final" models/dixit-base --tune "${written[@]}" --debate "$debate"
+# 7. The embedding of claims, and what judges pairs of them, from invented events.
+dixit() {
+  cargo run --release --quiet "$@"
+}
+tuning=($("$python" -c '
+import json
+for line in open("corpus/events/gold.jsonl", encoding="utf-8"):
+    event = json.loads(line)
+    if event["split"] == "tune":
+        print("corpus/events/" + event["event"] + ".jsonl")'))
+dixit -- extract "${tuning[@]}" --out "$work/events"
+"$python" "$here/embed.py" models/dixit-base "$work/events" corpus/events/gold.jsonl --vectors "$work/vectors.npz" \
+  --reference tests/model/reference.json
+dixit --example describe_pairs -- "$work/events" > "$work/pairs.jsonl"
+"$python" "$here/pairs.py" "$work/pairs.jsonl" "$work/events" corpus/events/gold.jsonl --vectors "$work/vectors.npz" --out src/link/data/judge.json
 "$python" "$here/evaluate.py" models/dixit-base "${real[@]}" --dev --names corpus/names/*.jsonl --debate "$debate"

@@ -87,7 +87,8 @@ def loss_of(model, batch, weights):
             for c, (i, claim) in enumerate(claims):
                 chosen[c, claim.embedded(batch[i])] = True
             aim = torch.stack([vector for i in with_claims for vector in batch[i].vectors])
-            losses["embedding"] = 1 - (model.heads.embed(words, sentence, chosen) * aim).sum(-1).mean()
+            meant = model.heads.meant(words, sentence, position, chosen)
+            losses["embedding"] = 1 - (model.heads.embed(meant) * aim).sum(-1).mean()
         modality, negation = model.heads.manners(words, sentence, position, logits)
         target = torch.tensor([claim.modality for _, claim in claims])
         losses["modality"] = F.cross_entropy(modality, target)
@@ -238,7 +239,7 @@ def main():
         print(f"going on after epoch {first_epoch}")
 
     arguments.out.mkdir(parents=True, exist_ok=True)
-    weights = {"check": 0.5, "names": arguments.name_weight, "embedding": arguments.embedding_weight, "modality": 0.5, "negation": 0.5}
+    weights = {"check": 1.0, "names": arguments.name_weight, "embedding": arguments.embedding_weight, "modality": 0.5, "negation": 0.5}
     last_epoch = min(arguments.epochs, arguments.stop or arguments.epochs)
     for epoch in range(first_epoch, last_epoch):
         model.train()

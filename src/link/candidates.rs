@@ -1,6 +1,8 @@
 //! Which claims are worth comparing, without comparing all with all.
 //!
-//! Claims share a block when they speak of one name in one kind of figure, or stand in one article.
+//! Claims share a block when they speak of one name in one kind of figure, when their articles share
+//! one of the words with a capital letter that stand in them most, when their figures are much the
+//! same, or when they stand in one article.
 //! A block that is small is compared whole. In a large one each claim meets those next to it in
 //! four orders: by value, by date, and by two projections of what it means. So the number of pairs
 //! grows with the number of claims, not with its square, and it hangs neither on the articles'
@@ -20,8 +22,10 @@ const WHOLE: usize = 48;
 const NEIGHBOURS: usize = 6;
 /// Days in a stretch: an event and what is said of it later lie in one or in neighbouring ones.
 const STRETCH: i32 = 45;
-/// Names of an article that its claims are filed under.
+/// Names of an article that its claims are filed under, and words with a capital letter.
 const NAMES: usize = 6;
+/// How many figures of one value, in steps of a tenth of it, are filed under one number.
+const STEPS: f64 = 10.0;
 
 /// Pairs of claims `(i, j)`, `i < j`, in order.
 pub(super) fn pairs(profiles: &Profiles<'_>) -> Vec<(u32, u32)> {
@@ -50,16 +54,18 @@ fn keys(claim: &Profile<'_>, profiles: &Profiles<'_>) -> Vec<u64> {
     names.extend(article.names.iter().take(NAMES));
     names.sort_unstable();
     names.dedup();
+    let names = names.iter().map(|name| [1, u64::from(name.number())]);
+    let capitals = article.capitals.iter().take(NAMES).map(|word| [2, *word]);
+    let middle = claim.figure.as_ref().map_or(0.0, super::figure::Figure::middle).abs();
+    // Two numbers, so that what is near an edge of one step is inside of another.
+    let values = [0.0, 0.5].map(|shift| (middle.ln() * STEPS + shift).floor());
+    let values = (middle > 0.0).then_some(values).into_iter().flatten();
+    let values = (3..).zip(values).map(|(which, value)| [which, value.to_bits()]);
     let mut keys = vec![key(&[0, u64::from(claim.article), kind])];
-    for name in names {
+    for [which, what] in names.chain(capitals).chain(values) {
         // Each claim is filed under its own stretch and the one before, so that neighbours meet.
         for stretch in [stretch, stretch - 1] {
-            keys.push(key(&[
-                1,
-                u64::from(name.number()),
-                kind,
-                i64::from(stretch).cast_unsigned(),
-            ]));
+            keys.push(key(&[which, what, kind, i64::from(stretch).cast_unsigned()]));
         }
     }
     keys

@@ -42,13 +42,10 @@ features! {
 
 impl Features {
     /// Whether values or words leave room for a contradiction: not where two figures of one
-    /// measure fit each other, nor where things of different sorts are counted.
+    /// measure fit each other and nobody denies anything.
     pub(super) fn may_contradict(&self) -> bool {
         let denied = self.negated_one > 0.0 || self.denies_one > 0.0;
-        let counted = self.counts > 0.0 && self.noun_known > 0.0 && self.noun < 0.15;
-        let open =
-            self.apart > 0.0 || self.both_figures == 0.0 || denied && self.same_dimension == 0.0;
-        open && !counted
+        denied || self.equal + self.rounded + self.about == 0.0
     }
 }
 

@@ -58,6 +58,10 @@ pub(super) enum Fit {
 const APPROXIMATE: f64 = 0.1;
 /// What the digits leave open counts as rounding up to this part of the figure.
 const ROUNDEST: f64 = 0.06;
+/// Figures that differ by no more than this part may be one, measured a little otherwise.
+const NEAR: f64 = 0.03;
+/// Not so where they differ by this many times half the coarser one's last place.
+const FINE: f64 = 4.0;
 /// A writer who gives a bound gives one near the figure: within this factor.
 const BOUND: f64 = 1.35;
 
@@ -187,7 +191,9 @@ impl Figure {
         if approximate && difference <= size * APPROXIMATE {
             return Fit::About;
         }
-        if difference <= size * 0.03 { Fit::Open } else { Fit::Apart }
+        // Both are written too finely for the difference to lie in the rounding.
+        let fine = !approximate && difference > coarser * FINE;
+        if difference <= size * NEAR && !fine { Fit::Open } else { Fit::Apart }
     }
 }
 

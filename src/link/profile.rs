@@ -1,5 +1,7 @@
 //! What comparison needs to know of a claim, read once.
 
+use std::hash::BuildHasher;
+
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -56,6 +58,9 @@ pub(super) struct ArticleProfile {
     pub(super) entities: Vec<Word>,
     /// The same, those that it names most first.
     pub(super) names: Vec<Word>,
+    /// Hashes of its words with a capital letter, those that it uses most first: names that the
+    /// model overlooks, or finds in one article alone, stand here all the same.
+    pub(super) capitals: Vec<u64>,
 }
 
 /// Mentions of entities in one article, in text order.
@@ -89,24 +94,27 @@ impl<'a> Text<'a> {
         Self { text, bytes: bytes.collect() }
     }
 
-    /// Words with a capital letter behind a word without one.
-    fn capitals(&self, words: &mut Vocabulary) -> Vec<(usize, usize, Word)> {
-        let mut found = Vec::new();
+    /// Words with a capital letter inside a sentence: where they stand in bytes, and folded.
+    fn capitals(&self) -> impl Iterator<Item = (usize, usize, String)> {
         let mut inside = false;
-        for piece in self.text.split_inclusive(|c: char| !c.is_alphabetic()) {
+        self.text.split_inclusive(|c: char| !c.is_alphabetic()).filter_map(move |piece| {
             let word = piece.trim_end_matches(|c: char| !c.is_alphabetic());
-            if word.starts_with(char::is_uppercase) && word.chars().nth(2).is_some() && inside {
-                let start = word.as_ptr() as usize - self.text.as_ptr() as usize;
-                let point = |byte: usize| self.bytes.partition_point(|b| (*b as usize) < byte);
-                let name = words.entity(&super::words::folded(word));
-                found.push((point(start), point(start + word.len()), name));
-            }
+            let behind = inside;
             inside = match piece.chars().next_back() {
                 Some(' ' | '\'' | '’' | '-') => !word.is_empty() || inside,
                 _ => false,
             };
-        }
-        found
+            let name = word.starts_with(char::is_uppercase) && word.chars().nth(2).is_some();
+            (behind && name).then(|| {
+                let start = word.as_ptr() as usize - self.text.as_ptr() as usize;
+                (start, start + word.len(), super::words::folded(word))
+            })
+        })
+    }
+
+    /// The code point that a byte belongs to.
+    fn point(&self, byte: usize) -> usize {
+        self.bytes.partition_point(|b| (*b as usize) < byte)
     }
 
     fn of(&self, start: usize, end: usize) -> &'a str {
@@ -135,7 +143,7 @@ impl<'a> Profiles<'a> {
         let mut entities: Vec<&EntityRecord> = entities.iter().collect();
         entities.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         for entity in &entities {
-            let word = words.entity(&entity.id);
+            let word = words.named(&entity.id, &entity.name);
             for mention in &entity.mentions {
                 let place = (mention.start, mention.end, word);
                 mentions.entry(mention.article.as_str()).or_default().push(place);
@@ -148,7 +156,9 @@ impl<'a> Profiles<'a> {
             let text = Text::new(&input.article.text);
             if entities.is_empty() {
                 // A model without names: words with a capital letter stand in for them.
-                mentions.extend(text.capitals(&mut words));
+                mentions.extend(text.capitals().map(|(start, end, word)| {
+                    (text.point(start), text.point(end), words.entity(&word))
+                }));
             }
             mentions.sort_unstable_by_key(|(start, end, word)| (*start, usize::MAX - end, *word));
             let reader = Reader {
@@ -199,7 +209,15 @@ impl Reader<'_> {
         names.sort_unstable_by_key(|name| (usize::MAX - counts[name].0, counts[name].1));
         let mut entities = names.clone();
         entities.sort_unstable();
-        ArticleProfile { opening, entities, names }
+        let mut counts: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+        for (start, _, word) in self.text.capitals() {
+            counts.entry(word).or_insert((0, start)).0 += 1;
+        }
+        let mut capitals: Vec<(String, (usize, usize))> = counts.into_iter().collect();
+        capitals.sort_unstable_by_key(|(_, (count, first))| (usize::MAX - count, *first));
+        let capitals =
+            capitals.iter().map(|(word, _)| rustc_hash::FxBuildHasher.hash_one(word)).collect();
+        ArticleProfile { opening, entities, names, capitals }
     }
 
     fn claim<'a>(

@@ -2,11 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::LinkInput;
-use super::company::Company;
 use super::features::{self, Features};
-use super::judge::{self, Context};
+use super::judge::Context;
 use super::profile::Profiles;
+use super::{LinkInput, candidates};
 use crate::graph::EntityRecord;
 
 /// A pair of claims in numbers.
@@ -16,11 +15,11 @@ pub struct Described {
     pub a: String,
     /// Id of the other.
     pub b: String,
-    /// Its features, in the order of [`names`], then what the company of other pairs adds.
+    /// Its features, in the order of [`names`].
     pub features: Vec<f32>,
 }
 
-/// The names of the features of a pair, and of what its company adds.
+/// The names of the features of a pair, and of what the company of other pairs adds to them.
 #[must_use]
 pub fn names() -> (&'static [&'static str], &'static [&'static str]) {
     (Features::NAMES, Context::NAMES)
@@ -30,15 +29,12 @@ pub fn names() -> (&'static [&'static str], &'static [&'static str]) {
 #[must_use]
 pub fn describe(articles: &[LinkInput<'_>], entities: &[EntityRecord]) -> Vec<Described> {
     let profiles = Profiles::new(articles, entities);
-    let company = Company::new(&profiles, judge::shipped());
-    company
-        .pairs()
-        .par_iter()
-        .map(|pair| {
-            let (i, j) = (pair.i as usize, pair.j as usize);
-            let mut features = features::of(&profiles, i, j).values();
-            features.extend(company.context(&profiles, pair).values());
+    candidates::pairs(&profiles)
+        .into_par_iter()
+        .map(|(i, j)| {
+            let (i, j) = (i as usize, j as usize);
             let id = |number: usize| profiles.claims[number].claim.id.clone();
+            let features = features::of(&profiles, i, j).values();
             Described { a: id(i), b: id(j), features }
         })
         .collect()

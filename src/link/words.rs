@@ -126,6 +126,8 @@ struct Entry {
     /// Words of one stem mean much the same.
     stem: Option<u32>,
     entity: bool,
+    /// The words of an entity's name.
+    name: Vec<Word>,
 }
 
 /// The words of a run, each known by a number.
@@ -146,7 +148,9 @@ impl Vocabulary {
         let key = stem_of(&folded).unwrap_or_else(|| folded.trim_end_matches(['s', 'x']));
         let next = self.stems.len() as u32;
         let stem = *self.stems.entry(key.into()).or_insert(next);
-        self.insert(word, Entry { vector: VECTORS.find(word), stem: Some(stem), entity: false })
+        let entry =
+            Entry { vector: VECTORS.find(word), stem: Some(stem), entity: false, name: Vec::new() };
+        self.insert(word, entry)
     }
 
     /// The number of an entity.
@@ -154,8 +158,19 @@ impl Vocabulary {
         let key = format!("\u{1}{id}");
         match self.numbers.get(key.as_str()) {
             Some(number) => Word(*number),
-            None => self.insert(&key, Entry { vector: None, stem: None, entity: true }),
+            None => {
+                let entry = Entry { vector: None, stem: None, entity: true, name: Vec::new() };
+                self.insert(&key, entry)
+            }
         }
+    }
+
+    /// The number of an entity that bears `name`.
+    pub(super) fn named(&mut self, id: &str, name: &str) -> Word {
+        let entity = self.entity(id);
+        let name = content_words(name, Lang::En).map(|(_, word)| self.word(&word)).collect();
+        self.entries[entity.0 as usize].name = name;
+        entity
     }
 
     fn insert(&mut self, key: &str, entry: Entry) -> Word {
@@ -175,10 +190,20 @@ impl Vocabulary {
         /// Cosines of unrelated words stay below the first, those of translations are about the second.
         const UNRELATED: f32 = 0.12;
         const SAME: f32 = 0.5;
+        /// What is called alike and was not found to be one.
+        const SAME_NAME: f32 = 0.75;
         if a == b {
             return 1.0;
         }
+        let (word_a, word_b) = (a, b);
         let (a, b) = (&self.entries[a.0 as usize], &self.entries[b.0 as usize]);
+        // A name that the model found in one article and not in the other.
+        if a.entity != b.entity && (a.name.contains(&word_b) || b.name.contains(&word_a)) {
+            return 1.0;
+        }
+        if a.entity && b.entity && a.name.iter().any(|word| b.name.contains(word)) {
+            return SAME_NAME;
+        }
         if a.stem.is_some() && a.stem == b.stem {
             return SAME_STEM;
         }

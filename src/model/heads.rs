@@ -82,7 +82,7 @@ impl Heads {
         };
         let embedding = tensors.pp("embedding");
         let embedding = if embedding.contains_tensor("weight") {
-            Some(linear(hidden, EMBEDDING_WIDTH, embedding)?)
+            Some(linear(2 * hidden, EMBEDDING_WIDTH, embedding)?)
         } else {
             None
         };
@@ -173,11 +173,11 @@ impl Heads {
     }
 
     /// For each anchor the vector of what its claim is about: from the mean of the states of the
-    /// words in [`EMBEDDED`] roles, words with digits left out. `words` and `from` as in
-    /// [`Heads::candidates`].
+    /// words in [`EMBEDDED`] roles, words with digits left out, and the state of the anchor, in the
+    /// rows of `anchors`. `words` and `from` as in [`Heads::candidates`].
     fn embeddings(
         &self,
-        words: &Tensor,
+        (words, anchors): (&Tensor, &Tensor),
         encoding: &Encoding,
         found: &[(usize, AnchorKind, f32)],
         scores: &[RoleScores],
@@ -216,7 +216,8 @@ impl Heads {
             }
         }
         let shares = Tensor::from_vec(shares, (found.len(), count), &self.device)?;
-        let vectors: Vec<Vec<f32>> = embedding.forward(&shares.matmul(words)?)?.to_vec2()?;
+        let meant = Tensor::cat(&[&shares.matmul(words)?, anchors], 1)?;
+        let vectors: Vec<Vec<f32>> = embedding.forward(&meant)?.to_vec2()?;
         Ok(vectors
             .into_iter()
             .map(|vector| {
@@ -275,7 +276,8 @@ impl Heads {
         let manner: Vec<Vec<f32>> =
             self.manner.forward(&Tensor::cat(&[&anchors, &start, &end], 1)?)?.to_vec2()?;
 
-        let embeddings = self.embeddings(words, encoding, found, &scores, from, thresholds)?;
+        let embeddings =
+            self.embeddings((words, &anchors), encoding, found, &scores, from, thresholds)?;
         Ok(found
             .iter()
             .zip(scores)

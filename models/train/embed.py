@@ -1,0 +1,148 @@
+"""Train the embedding of claims on invented events: `python embed.py MODEL RUN GOLD --vectors FILE [--reference FILE]`.
+
+RUN is what `dixit extract` makes of the tuning events of corpus/events with MODEL, GOLD corpus/events/gold.jsonl. Claims of one
+fact, whether they agree or contradict each other, are to lie nearer to each other than to all others (InfoNCE over the claims of
+a few events at a time); encoder and other heads stay as they are. MODEL, a folder of `export.py`, gets the new head. VECTORS
+gets each claim's vector from a head that did not see its event, for `pairs.py`: what a head gives for claims that it learnt from
+would be taken for surer than it is. REFERENCE gets the values that the Rust tests compare with.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from corpus import Example, batches, collate, embedded, word_states, words_of, words_under
+from export import ship, write_reference
+from heads import EMBEDDED, EMBEDDING_WIDTH, Heads
+from model import load
+from pairs import FOLDS, event_number, gold_pairs, lines
+
+SEED = 1
+ROUNDS = 12
+TOGETHER = 8  # events in a step
+RATE, DECAY, DROPOUT = 2e-3, 0.05, 0.4
+TEMPERATURE = 0.07
+
+
+@torch.no_grad()
+def meant(model, tokenizer, articles, claims):
+    """What the embedding of each claim is made of (C, 2H): `Heads.meant`."""
+    texts = {article["id"]: article["text"] for article in articles}
+    of_sentence = {}
+    for number, claim in enumerate(claims):
+        of_sentence.setdefault((claim["article"], claim["sentence"]["start"], claim["sentence"]["end"]), []).append(number)
+    sentences = []
+    for article, start, end in of_sentence:
+        text = texts[article][start:end]
+        encoding = tokenizer.encode(text)
+        first, words = words_of(encoding, text)
+        kept = sum(piece < 512 for piece in first)
+        sentences.append(Example((article, start, end), "", False, text, encoding.ids[:512], first[:kept], words[:kept], None))
+    out = torch.zeros(len(claims), 2 * model.config["hidden_size"])
+    model.eval()
+    for batch in batches(sentences, 1500):
+        ids, mask, first, _ = collate(batch)
+        words = word_states(model.encode(ids, mask), first)
+        for row, sentence in enumerate(batch):
+            for number in of_sentence[sentence.id]:
+                claim, offset = claims[number], sentence.id[1]
+                roles = {
+                    role: under for role in EMBEDDED if claim.get(role)
+                    and (under := words_under(sentence.words, (claim[role]["start"] - offset, claim[role]["end"] - offset)))
+                }
+                position = roles["quantity"][0] if "quantity" in roles else roles.get("predicate", (0, 0))[1]
+                chosen = torch.zeros(1, words.shape[1], dtype=torch.bool)
+                chosen[0, embedded(roles, position, sentence.text, sentence.words)] = True
+                out[number] = Heads.meant(words, torch.tensor([row]), torch.tensor([position]), chosen)
+    return out
+
+
+def without_language(x, french):
+    """The linear map that takes the direction from one language's mean to the other's out of `x`, and the mean behind it."""
+    direction = F.normalize(x[french].mean(0) - x[~french].mean(0), dim=0)
+    keep = torch.eye(x.shape[1]) - torch.outer(direction, direction)
+    return keep, x.mean(0) @ keep.T
+
+
+def trained(x, french, event, pairs, learn):
+    """A head that learnt from the events of `learn` (a mask of claims): weight (D, 2H) and bias (D,)."""
+    torch.manual_seed(SEED)
+    keep, mean = without_language(x[learn], french[learn])
+    inputs = x @ keep.T - mean
+    inputs = inputs / (scale := inputs[learn].std())
+    head = torch.nn.Linear(x.shape[1], EMBEDDING_WIDTH)
+    optimizer = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=DECAY)
+    one_fact = torch.zeros(len(x), len(x), dtype=torch.bool)
+    one_fact[pairs[:, 0], pairs[:, 1]] = one_fact[pairs[:, 1], pairs[:, 0]] = True
+    events = event[learn].unique()
+    for _ in range(ROUNDS):
+        for chosen in events[torch.randperm(len(events))].split(TOGETHER):
+            here = torch.where(torch.isin(event, chosen))[0]
+            vectors = F.normalize(head(F.dropout(inputs[here], DROPOUT)), dim=-1)
+            near = (vectors @ vectors.T / TEMPERATURE).fill_diagonal_(-1e4).log_softmax(1)
+            fellows = one_fact[here][:, here].float()
+            some = fellows.any(1)
+            loss = -((near * fellows).sum(1)[some] / fellows.sum(1)[some]).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    weight = head.weight.detach() / scale
+    return weight @ keep, head.bias.detach() - weight @ mean
+
+
+def found_first(vectors, event, article, pairs):
+    """Of the claims that have a fellow in another article, how many have one as their nearest claim of another article."""
+    fellow = torch.zeros(len(event), len(event), dtype=torch.bool)
+    fellow[pairs[:, 0], pairs[:, 1]] = fellow[pairs[:, 1], pairs[:, 0]] = True
+    elsewhere = (event[:, None] == event) & (article[:, None] != article)
+    fellow &= elsewhere
+    nearest = (vectors @ vectors.T).masked_fill(~elsewhere, -2).argmax(1)
+    return float(fellow[torch.arange(len(event)), nearest][fellow.any(1)].float().mean())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--vectors", type=Path, required=True)
+    parser.add_argument("--reference", type=Path)
+    arguments = parser.parse_args()
+    model, tokenizer = load(arguments.model)
+    articles, claims = lines(arguments.run / "articles.jsonl"), lines(arguments.run / "claims.jsonl")
+    labels, _ = gold_pairs([event for event in lines(arguments.gold) if event["split"] == "tune"], articles, claims)
+    place = {claim["id"]: number for number, claim in enumerate(claims)}
+    pairs = torch.tensor([(place[a], place[b]) for a, b in labels])
+    event = torch.tensor([event_number(claim) for claim in claims])
+    french = torch.tensor([claim["lang"] == "fr" for claim in claims])
+    x = meant(model, tokenizer, articles, claims)
+
+    vectors = torch.zeros(len(claims), EMBEDDING_WIDTH)
+    for fold in range(FOLDS):
+        held = event % FOLDS == fold
+        weight, bias = trained(x, french, event, pairs, ~held)
+        vectors[held] = F.normalize(x[held] @ weight.T + bias, dim=-1)
+    names = sorted({claim["article"] for claim in claims})
+    article = torch.tensor([names.index(claim["article"]) for claim in claims])
+    everything = torch.ones(len(claims), dtype=torch.bool)
+    before = model.heads.embed(x).detach()
+    print(f"nearest claim of another article is of the same fact: {found_first(before, event, article, pairs):.3f} before, "
+          f"{found_first(vectors, event, article, pairs):.3f} on events not learnt from")
+    np.savez(arguments.vectors, ids=[claim["id"] for claim in claims], vectors=vectors.numpy())
+
+    weight, bias = trained(x, french, event, pairs, everything)
+    with torch.no_grad():
+        model.heads.embedding.weight.copy_(weight)
+        model.heads.embedding.bias.copy_(bias)
+    model = model.half().float()  # what will be read back
+    dixit = model.config["dixit"]
+    ship(model, tokenizer, arguments.model, dixit)
+    if arguments.reference:
+        write_reference(model, tokenizer, dixit["thresholds"], arguments.reference)
+
+
+if __name__ == "__main__":
+    main()
