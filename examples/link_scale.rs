@@ -16,7 +16,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// Days over which the articles are spread.
-const DAYS: usize = 3650;
+const DAYS: u32 = 3650;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -43,6 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     let entities = link::entities(&mut named);
     let for_entities = began.elapsed();
+    let began = Instant::now();
     let inputs: Vec<LinkInput<'_>> = recorded
         .iter()
         .map(|one| LinkInput {
@@ -52,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         })
         .collect();
     let found = link::links(&inputs, &entities);
-    let all = began.elapsed();
+    let for_links = began.elapsed();
     println!(
         "{} claims, {} articles: {} entities in {:.1} s, {} links and {} groups in {:.1} s, peak memory {} MB",
         in_small * times,
@@ -61,7 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for_entities.as_secs_f64(),
         found.links.len(),
         found.groups.len(),
-        (all - for_entities).as_secs_f64(),
+        for_links.as_secs_f64(),
         peak_memory().unwrap_or(0) / 1024,
     );
     Ok(())
@@ -130,7 +131,8 @@ fn renamed(text: &str, time: usize) -> String {
 }
 
 fn later(date: &str, time: usize) -> String {
-    let moved = |day: Date| day.checked_add(((time * 11 % DAYS) as i64).days());
+    let days = u32::try_from(time).unwrap_or(0).wrapping_mul(11) % DAYS;
+    let moved = |day: Date| day.checked_add(i64::from(days).days());
     let day = date.get(..10).and_then(|day| day.parse::<Date>().ok());
     day.and_then(|day| moved(day).ok()).map_or_else(|| date.to_owned(), |day| day.to_string())
 }

@@ -156,13 +156,11 @@ impl Vocabulary {
     /// The number of an entity.
     pub(super) fn entity(&mut self, id: &str) -> Word {
         let key = format!("\u{1}{id}");
-        match self.numbers.get(key.as_str()) {
-            Some(number) => Word(*number),
-            None => {
-                let entry = Entry { vector: None, stem: None, entity: true, name: Vec::new() };
-                self.insert(&key, entry)
-            }
+        if let Some(number) = self.numbers.get(key.as_str()) {
+            return Word(*number);
         }
+        let entry = Entry { vector: None, stem: None, entity: true, name: Vec::new() };
+        self.insert(&key, entry)
     }
 
     /// The number of an entity that bears `name`.
