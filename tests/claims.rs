@@ -232,10 +232,6 @@ fn the_first_two_articles_name_the_same() {
         println!("skipped: {} is missing", folder.display());
         return;
     }
-    if !extractor().model().has_names() {
-        println!("skipped: the model does not look for names");
-        return;
-    }
     let found = found_in(folder);
     let (entities, claims) = linked(&found);
     let nvidia = one(&entities, "Nvidia", EntityKind::Organization);
@@ -263,10 +259,6 @@ fn the_first_two_articles_name_the_same() {
 /// The demo names the same in both languages.
 #[test]
 fn the_demo_names_the_same_in_both_languages() {
-    if !extractor().model().has_names() {
-        println!("skipped: the model does not look for names");
-        return;
-    }
     let found = found_in(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/demo"));
     let (entities, _) = linked(&found);
     let nvidia = one(&entities, "Nvidia", EntityKind::Organization);

@@ -201,12 +201,6 @@ impl Model {
         &self.thresholds
     }
 
-    /// Whether it looks for names.
-    #[must_use]
-    pub fn has_names(&self) -> bool {
-        false
-    }
-
     /// Tags each sentence, in order. The result for a set of sentences depends on nothing but
     /// these sentences.
     ///
