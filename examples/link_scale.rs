@@ -33,25 +33,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         (0..times).flat_map(|time| small.iter().map(move |one| told_anew(one, time))).collect();
 
     let began = Instant::now();
-    let mut named: Vec<Named<'_>> = recorded
-        .iter_mut()
-        .map(|one| Named {
-            article: &one.article,
-            mentions: &one.mentions,
-            claims: &mut one.claims,
-        })
-        .collect();
+    let mut named: Vec<Named<'_>> = recorded.iter_mut().map(Recorded::named).collect();
     let entities = link::entities(&mut named);
     let for_entities = began.elapsed();
     let began = Instant::now();
-    let inputs: Vec<LinkInput<'_>> = recorded
-        .iter()
-        .map(|one| LinkInput {
-            article: &one.article,
-            claims: &one.claims,
-            embeddings: &one.embeddings,
-        })
-        .collect();
+    let inputs: Vec<LinkInput<'_>> = recorded.iter().map(Recorded::input).collect();
     let found = link::links(&inputs, &entities);
     let for_links = began.elapsed();
     println!(

@@ -2,28 +2,14 @@
 //! so that articles that came later give what they would have given at once.
 
 use crate::link::{self, LinkInput, Named};
-use crate::store::{Linked, Store, StoreError};
+use crate::store::{Linked, Recorded, Store, StoreError};
 
 /// Finds entities, links, groups and copies among all that `store` has, and records them.
 pub(super) fn link_all(store: &mut Store) -> Result<(), StoreError> {
     let mut recorded = store.recorded()?;
-    let mut named: Vec<Named<'_>> = recorded
-        .iter_mut()
-        .map(|one| Named {
-            article: &one.article,
-            mentions: &one.mentions,
-            claims: &mut one.claims,
-        })
-        .collect();
+    let mut named: Vec<Named<'_>> = recorded.iter_mut().map(Recorded::named).collect();
     let entities = link::entities(&mut named);
-    let inputs: Vec<LinkInput<'_>> = recorded
-        .iter()
-        .map(|one| LinkInput {
-            article: &one.article,
-            claims: &one.claims,
-            embeddings: &one.embeddings,
-        })
-        .collect();
+    let inputs: Vec<LinkInput<'_>> = recorded.iter().map(Recorded::input).collect();
     let link::Links { links, groups, copies } = link::links(&inputs, &entities);
     store.link(&recorded, &Linked { entities, links, groups, copies })
 }

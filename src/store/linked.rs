@@ -12,7 +12,7 @@ use crate::entity::{EntityKind, Form};
 use crate::graph::{
     ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord, MentionRecord,
 };
-use crate::link::Embedding;
+use crate::link::{Embedding, LinkInput, Named};
 
 /// An article as the record has it.
 #[derive(Clone, Debug)]
@@ -25,6 +25,19 @@ pub struct Recorded {
     pub embeddings: Vec<Embedding>,
     /// Where it names something or means something named, in text order.
     pub mentions: Vec<MentionRecord>,
+}
+
+impl Recorded {
+    /// For the search for entities, which writes them into the claims.
+    pub fn named(&mut self) -> Named<'_> {
+        Named { article: &self.article, mentions: &self.mentions, claims: &mut self.claims }
+    }
+
+    /// For the search for links.
+    #[must_use]
+    pub fn input(&self) -> LinkInput<'_> {
+        LinkInput { article: &self.article, claims: &self.claims, embeddings: &self.embeddings }
+    }
 }
 
 /// What linking found.
