@@ -169,6 +169,8 @@ fn the_examples_are_answered() {
         run.answer(&[&format!("@{}", path.display())]);
     }
     assert_eq!(seen, 5);
+    let bare = |(rule, row): (&str, &str)| rule.starts_with("|-") && !row.starts_with('|');
+    assert!(!page.lines().zip(page.lines().skip(1)).any(bare), "a question without an answer");
     let single = run.answer(&[&format!("@{}", folder.join("single-source.rq").display())]);
     assert!(single.contains("La fréquentation a reculé"), "{single}");
     let disputed = run.answer(&[&format!("@{}", folder.join("disputed.rq").display())]);
