@@ -8,7 +8,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dixit::Lang;
 use dixit::article::{self, Article, Read};
 use dixit::extract::{Extractor, Options};
-use dixit::model::{DeviceChoice, Model, Precision, Sentence};
+use dixit::model::{self, DeviceChoice, Model, Precision, Sentence};
 use dixit::sentence;
 
 fn folder(name: &str) -> std::path::PathBuf {
@@ -16,8 +16,8 @@ fn folder(name: &str) -> std::path::PathBuf {
 }
 
 fn model(precision: Precision) -> Model {
-    Model::load_in(&folder("models/dixit-base"), DeviceChoice::Cpu, precision)
-        .expect("the shipped model loads")
+    let options = model::Options { device: DeviceChoice::Cpu, precision, layers: None };
+    Model::load_as(&folder("models/dixit-base"), options).expect("the shipped model loads")
 }
 
 /// The articles of the demonstration.

@@ -8,19 +8,24 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use dixit::model::{DeviceChoice, Model};
+use dixit::model::{DeviceChoice, Model, Options};
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [precision, model, sentences, _, threads] = arguments.as_slice() else {
-        bail!("usage: encode PRECISION MODEL SENTENCES --threads N");
+    let (arguments, layers) = match arguments.as_slice() {
+        [before @ .., option, layers] if option == "--layers" => (before, Some(layers.parse()?)),
+        all => (all, None),
+    };
+    let [precision, model, sentences, _, threads] = arguments else {
+        bail!("usage: encode PRECISION MODEL SENTENCES --threads N [--layers N]");
     };
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads.parse()?)
         .use_current_thread()
         .build_global()?;
     let precision = precision.parse().map_err(anyhow::Error::msg)?;
-    let model = Model::load_in(Path::new(model), DeviceChoice::Cpu, precision)?;
+    let options = Options { device: DeviceChoice::Cpu, precision, layers };
+    let model = Model::load_as(Path::new(model), options)?;
     let text = std::fs::read_to_string(sentences).with_context(|| sentences.clone())?;
     let sentences: Vec<&str> = text.lines().collect();
     let pieces = model.pieces(&sentences)?;

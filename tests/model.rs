@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use dixit::Span;
 use dixit::entity::EntityKind;
-use dixit::model::{DeviceChoice, Model, ModelError, Precision, Role, Sentence, Tags};
+use dixit::model::{DeviceChoice, Model, ModelError, Options, Precision, Role, Sentence, Tags};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 /// Allowed difference to the reference, on logits, states and probabilities.
 const TOLERANCE: f32 = 1e-3;
@@ -38,12 +39,25 @@ fn model() -> Model {
 }
 
 fn model_in(precision: Precision) -> Model {
-    Model::load_in(&folder(), DeviceChoice::Cpu, precision).expect("the shipped model loads")
+    load(precision, None).expect("the shipped model loads")
 }
 
-/// Written by `models/train/export.py` with the PyTorch model.
-fn references() -> Vec<Reference> {
-    serde_json::from_str(include_str!("model/reference.json")).expect("the reference is JSON")
+fn load(precision: Precision, layers: Option<usize>) -> Result<Model, ModelError> {
+    Model::load_as(&folder(), Options { device: DeviceChoice::Cpu, precision, layers })
+}
+
+/// The layers behind which the shipped model can end early.
+const EARLY: usize = 6;
+
+/// Written by `models/train/embed.py` with the PyTorch model: what the whole model says, and what it
+/// says where it ends early.
+fn references() -> [(Model, Vec<Reference>); 2] {
+    let early = load(Precision::F32, Some(EARLY)).expect("the shipped model ends early");
+    [
+        (model(), include_str!("model/reference.json")),
+        (early, include_str!("model/reference-6.json")),
+    ]
+    .map(|(model, file)| (model, serde_json::from_str(file).expect("the reference is JSON")))
 }
 
 fn close(what: &str, text: &str, ours: &[f32], theirs: &[f32]) {
@@ -57,24 +71,29 @@ fn close(what: &str, text: &str, ours: &[f32], theirs: &[f32]) {
 
 #[test]
 fn states_equal_those_of_pytorch() {
-    let references = references();
-    assert_eq!(references.len(), 10);
-    let texts: Vec<&str> = references.iter().map(|reference| reference.text.as_str()).collect();
-    let states = model().states(&texts).expect("sentences are encoded");
-    for (reference, states) in references.iter().zip(states) {
-        assert_eq!(states.len(), reference.pieces.len(), "pieces of {:?}", reference.text);
-        let count = states.len() as f32;
-        let mean: Vec<f32> = (0..reference.state_mean.len())
-            .map(|column| states.iter().map(|row| row[column]).sum::<f32>() / count)
-            .collect();
-        close("state", &reference.text, &mean, &reference.state_mean);
+    for (model, references) in references() {
+        assert_eq!(references.len(), 10);
+        let texts: Vec<&str> = references.iter().map(|reference| reference.text.as_str()).collect();
+        let states = model.states(&texts).expect("sentences are encoded");
+        for (reference, states) in references.iter().zip(states) {
+            assert_eq!(states.len(), reference.pieces.len(), "pieces of {:?}", reference.text);
+            let count = states.len() as f32;
+            let mean: Vec<f32> = (0..reference.state_mean.len())
+                .map(|column| states.iter().map(|row| row[column]).sum::<f32>() / count)
+                .collect();
+            close("state", &reference.text, &mean, &reference.state_mean);
+        }
     }
 }
 
 #[test]
 fn heads_equal_those_of_pytorch() {
-    let model = model();
-    let references = references();
+    for (model, references) in references() {
+        heads_equal(&model, &references);
+    }
+}
+
+fn heads_equal(model: &Model, references: &[Reference]) {
     let sentences: Vec<Sentence<'_>> = references
         .iter()
         .map(|reference| Sentence { text: &reference.text, quantities: &[] })
@@ -140,7 +159,7 @@ fn summary(tags: &Tags) -> Vec<Summary> {
 #[test]
 fn a_sentence_says_the_same_alone_and_among_others() {
     let model = model();
-    let references = references();
+    let [(_, references), _] = references();
     let ask = |text| Sentence { text, quantities: &[] };
     let sentences: Vec<Sentence<'_>> =
         references.iter().map(|reference| ask(&reference.text)).collect();
@@ -153,7 +172,7 @@ fn a_sentence_says_the_same_alone_and_among_others() {
 
 #[test]
 fn states_depend_on_nothing_but_the_sentence() {
-    let references = references();
+    let [(_, references), _] = references();
     let texts: Vec<&str> = references.iter().map(|reference| reference.text.as_str()).collect();
     for precision in [Precision::F32, Precision::Int8] {
         let model = model_in(precision);
@@ -168,7 +187,7 @@ fn states_depend_on_nothing_but_the_sentence() {
 
 /// Cosines between the states of each piece in two precisions.
 fn likeness(precision: Precision) -> Vec<f32> {
-    let references = references();
+    let [(_, references), _] = references();
     let texts: Vec<&str> = references.iter().map(|reference| reference.text.as_str()).collect();
     let exact = model().states(&texts).expect("sentences are encoded");
     let other = model_in(precision).states(&texts).expect("sentences are encoded");
@@ -240,6 +259,39 @@ fn changed(change: impl FnOnce(&Path)) -> Result<Model, ModelError> {
     Model::load(copy.path(), DeviceChoice::Cpu)
 }
 
+/// Puts `text` for `from` in the model's configuration.
+fn configure(folder: &Path, from: &str, text: &str) {
+    let path = folder.join("config.json");
+    let config = std::fs::read_to_string(&path).expect("read");
+    assert!(config.contains(from), "{from}");
+    std::fs::write(&path, config.replacen(from, text, 1)).expect("written");
+}
+
+/// RoBERTa and its kin count positions from behind the padding's: the same encoder, written as they do.
+#[test]
+fn an_encoder_of_robertas_kind_is_read() {
+    let shifted = changed(|folder| {
+        let path = folder.join("model.safetensors");
+        let mut weights =
+            candle_core::safetensors::load(&path, &candle_core::Device::Cpu).expect("read");
+        let name = "embeddings.position_embeddings.weight";
+        let positions = &weights[name];
+        let unused = positions.narrow(0, 0, 2).expect("two rows");
+        let positions = candle_core::Tensor::cat(&[&unused, positions], 0).expect("joined");
+        weights.insert(name.to_owned(), positions);
+        candle_core::safetensors::save(&weights, &path).expect("written");
+        let digest = Sha256::digest(std::fs::read(&path).expect("read"));
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        configure(folder, model().digest(), &digest);
+        configure(folder, "\"model_type\": \"bert\"", "\"model_type\": \"xlm-roberta\"");
+        configure(folder, "\"max_position_embeddings\": 512", "\"max_position_embeddings\": 514");
+    })
+    .expect("it loads");
+    let text = "Le chômage a reculé de 0,3 point.";
+    let states = |model: &Model| model.states(&[text]).expect("the sentence is encoded");
+    assert_eq!(states(&shifted), states(&model()));
+}
+
 fn complaint(change: impl FnOnce(&Path)) -> String {
     changed(change).err().map(|error| error.to_string()).expect("the damage is noticed")
 }
@@ -260,14 +312,8 @@ fn a_damaged_model_is_named_with_what_to_do() {
     });
     assert!(cut.contains("model.safetensors") && cut.contains("incomplete"), "{cut}");
 
-    let edit = |from: &'static str, to: &'static str| {
-        move |folder: &Path| {
-            let path = folder.join("config.json");
-            let text = std::fs::read_to_string(&path).expect("read");
-            assert!(text.contains(from));
-            std::fs::write(&path, text.replacen(from, to, 1)).expect("written");
-        }
-    };
+    let edit =
+        |from: &'static str, to: &'static str| move |folder: &Path| configure(folder, from, to);
     let shapes = complaint(edit("\"intermediate_size\": 1536", "\"intermediate_size\": 1024"));
     assert!(shapes.contains("does not fit config.json") && shapes.contains("1024"), "{shapes}");
     let roles = complaint(edit("\"subject\"", "\"cue\""));
@@ -277,6 +323,17 @@ fn a_damaged_model_is_named_with_what_to_do() {
         broken.contains("config.json") && broken.contains("not a model's configuration"),
         "{broken}"
     );
+}
+
+#[test]
+fn layers_behind_which_the_model_cannot_end_are_refused() {
+    let error = load(Precision::F32, Some(5)).err().map(|error| error.to_string());
+    let expected = "the model cannot end behind 5 layers; take --layers 6 or 12";
+    assert_eq!(error.as_deref(), Some(expected));
+    let [whole, early] =
+        [Some(12), Some(EARLY)].map(|layers| load(Precision::F32, layers).expect("it loads"));
+    assert_eq!(whole.digest(), model().digest());
+    assert_ne!(early.digest(), whole.digest(), "a run tells them apart");
 }
 
 #[test]

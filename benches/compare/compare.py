@@ -56,6 +56,8 @@ def encoders(arguments, scratch):
     python = [sys.executable, HERE / "encoders.py"]
     common = [arguments.model, sentences, "--threads", str(arguments.threads)]
     engines = [Engine(f"dixit {p}", [arguments.encode, p, *common]) for p in ("f32", "int8")]
+    early = ["--layers", str(arguments.layers)]
+    engines.append(Engine(f"dixit int8, {arguments.layers} layers", [arguments.encode, "int8", *common, *early]))
     engines += [Engine(name, [*python, name, *common]) for name in ("ort-f32", "ort-int8", "torch")]
     for engine in engines:
         engine.ready()
@@ -94,11 +96,11 @@ def pipelines(arguments, scratch):
     folder.mkdir()
     words = articles.write(arguments.articles, folder)
 
-    def dixit(precision, jobs):
+    def dixit(precision, jobs, *options):
         out = scratch / "run"
         _, measured = run([
             arguments.dixit, "extract", folder, "--out", out, "--model", arguments.model, "--device", "cpu",
-            "--precision", precision, "--jobs", str(jobs), "--quiet"])
+            "--precision", precision, "--jobs", str(jobs), "--quiet", *options])
         shutil.rmtree(out)
         return measured
 
@@ -106,11 +108,13 @@ def pipelines(arguments, scratch):
         printed, measured = run([sys.executable, HERE / "spacy_reader.py", folder, "--processes", str(arguments.jobs)])
         return measured | {"wall": float(printed)}
 
+    early = f"dixit int8, {arguments.layers} layers"
     programs = {
         "spaCy": spacy,
         "dixit int8": lambda: dixit("int8", arguments.jobs),
         "dixit f32": lambda: dixit("f32", arguments.jobs),
         "dixit int8, one job": lambda: dixit("int8", 1),
+        early: lambda: dixit("int8", arguments.jobs, "--layers", str(arguments.layers)),
     }
     measured = {name: [] for name in programs}
     for _ in range(arguments.pipeline_rounds):
@@ -123,7 +127,7 @@ def pipelines(arguments, scratch):
         speed = statistics.median(arguments.articles / r["wall"] for r in rounds)
         print(f"| {name} | {speed:.2f} | {max(r['memory'] for r in rounds):.0f} |")
     print("\n| ratio | by the clock |\n| --- | ---: |")
-    for one, other in [("dixit int8", "spaCy"), ("dixit f32", "spaCy"), ("dixit int8", "dixit int8, one job")]:
+    for one, other in [("dixit int8", "spaCy"), (early, "spaCy"), ("dixit f32", "spaCy"), ("dixit int8", "dixit int8, one job")]:
         print(f"| {one} : {other} | {ratio(measured, one, other, 'wall'):.2f} |")
 
 
@@ -136,6 +140,7 @@ def main():
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--threads", type=int, default=1, help="of each encoder")
     parser.add_argument("--jobs", type=int, default=2, help="of each pipeline")
+    parser.add_argument("--layers", type=int, default=6, help="behind which dixit ends early")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--pipeline-rounds", type=int, default=1)
     parser.add_argument("--only", choices=["encoders", "pipelines"])

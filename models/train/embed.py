@@ -3,14 +3,15 @@
 RUN is what `dixit extract` makes of the tuning events of corpus/events with MODEL, GOLD corpus/events/gold.jsonl. Claims of one
 fact, whether they agree or contradict each other, are to lie nearer to each other than to all others (InfoNCE over the claims of
 a few events at a time); encoder and other heads stay as they are. MODEL, a folder of `export.py`, gets the new head. VECTORS
-gets each claim's vector from a head that did not see its event, for `pairs.py`: what a head gives for claims that it learnt from
-would be taken for surer than it is. REFERENCE gets the values that the Rust tests compare with.
+gets each claim's vector from a head that did not see its event, for `describe_pairs`: what a head gives for claims that it learnt from
+would be taken for surer than it is. REFERENCE gets the values that the Rust tests compare with, and
+a file beside it those of each exit, whose embedding learns to give the vectors that the last layer's gives.
 """
 
 import argparse
+import json
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -25,6 +26,7 @@ ROUNDS = 12
 TOGETHER = 8  # events in a step
 RATE, DECAY, DROPOUT = 2e-3, 0.05, 0.4
 TEMPERATURE = 0.07
+RIDGE = 300.0
 
 
 @torch.no_grad()
@@ -93,6 +95,25 @@ def trained(x, french, event, pairs, learn):
     return weight @ keep, head.bias.detach() - weight @ mean
 
 
+def learn_from(heads, x, aim, event):
+    """Gives an exit's head the linear map that comes nearest (ridge regression) to the vectors of the last layer's."""
+    def mapped(some):
+        mean = x[some].mean(0)
+        inputs = x[some] - mean
+        scale = inputs.var()
+        weight = torch.linalg.solve(inputs.T @ inputs + RIDGE * scale * torch.eye(x.shape[1]), inputs.T @ (aim[some] - aim[some].mean(0)))
+        return weight.T, aim[some].mean(0) - weight.T @ mean
+
+    held = event % FOLDS == 0
+    weight, bias = mapped(~held)
+    like = (F.normalize(x[held] @ weight.T + bias, dim=-1) * aim[held]).sum(-1).mean()
+    print(f"an exit's vectors: cosine {like:.3f} with the last layer's on events not learnt from")
+    weight, bias = mapped(torch.ones_like(held))
+    with torch.no_grad():
+        heads.embedding.weight.copy_(weight)
+        heads.embedding.bias.copy_(bias)
+
+
 def found_first(vectors, event, article, pairs):
     """Of the claims that have a fellow in another article, how many have one as their nearest claim of another article."""
     fellow = torch.zeros(len(event), len(event), dtype=torch.bool)
@@ -131,17 +152,25 @@ def main():
     before = model.heads.embed(x).detach()
     print(f"nearest claim of another article is of the same fact: {found_first(before, event, article, pairs):.3f} before, "
           f"{found_first(vectors, event, article, pairs):.3f} on events not learnt from")
-    np.savez(arguments.vectors, ids=[claim["id"] for claim in claims], vectors=vectors.numpy())
+    with arguments.vectors.open("w", encoding="utf-8") as out:
+        for claim, vector in zip(claims, vectors.tolist()):
+            out.write(json.dumps({"id": claim["id"], "vector": [round(x, 4) for x in vector]}) + "\n")
 
     weight, bias = trained(x, french, event, pairs, everything)
     with torch.no_grad():
         model.heads.embedding.weight.copy_(weight)
         model.heads.embedding.bias.copy_(bias)
+    aim = model.heads.embed(x).detach()
+    for layers, heads in model.exits.items():
+        learn_from(heads, meant(model.cut(int(layers)), tokenizer, articles, claims), aim, event)
     model = model.half().float()  # what will be read back
     dixit = model.config["dixit"]
     ship(model, tokenizer, arguments.model, dixit)
     if arguments.reference:
         write_reference(model, tokenizer, dixit["thresholds"], arguments.reference)
+        for layers, exit in dixit.get("exits", {}).items():
+            path = arguments.reference.with_stem(f"{arguments.reference.stem}-{layers}")
+            write_reference(model.cut(int(layers)), tokenizer, exit["thresholds"], path)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,9 @@ class Layer(nn.Module):
         return self.output(F.gelu(self.intermediate["dense"](attended)), attended)
 
 
+HEADS = ("heads.", "exits.")  # what the weights of heads begin with, all others are the encoder's
+
+
 def first_position(config):
     """RoBERTa and its kin count positions from behind the padding's id, BERT from 0."""
     return config.get("pad_token_id", 1) + 1 if "roberta" in config["model_type"] or config["model_type"] == "camembert" else 0
@@ -113,11 +116,15 @@ class Encoder(nn.Module):
             hidden = layer(hidden, mask)
         return hidden
 
-    def upper(self, hidden, mask, count):
-        """What the layers behind the first `count` make of their states."""
-        for layer in self.encoder["layer"][count:]:
+    def upper(self, hidden, mask, count, exits=()):
+        """What the layers behind the first `count` make of their states; with `exits`, also a dict of the states behind each of
+        these numbers of layers."""
+        passed = {}
+        for number, layer in enumerate(self.encoder["layer"][count:], count + 1):
             hidden = layer(hidden, mask)
-        return hidden
+            if number in exits:
+                passed[number] = hidden
+        return (hidden, passed) if exits else hidden
 
 
 def load(folder):
@@ -126,6 +133,6 @@ def load(folder):
     config = json.loads((folder / "config.json").read_text("utf-8"))
     encoder = Encoder(config)
     weights = load_file(folder / "model.safetensors")
-    weights = {name.removeprefix("bert."): weight.float() for name, weight in weights.items() if not name.startswith("heads.")}
+    weights = {name.removeprefix("bert."): weight.float() for name, weight in weights.items() if not name.startswith(HEADS)}
     encoder.load_state_dict(weights)
     return encoder, config

@@ -184,14 +184,22 @@ def main():
     model, tokenizer = load(arguments.model)
     corpus = Corpus(tokenizer)
     held_out = [example for example in corpus.read(*arguments.tune) if example.held_out]
-    calibrate(model, held_out)
+    debate = []
     if arguments.debate:
-        shift_debate(model, [example for example in corpus.debate(arguments.debate) if not example.held_out][::5])
-    model = model.half().float()  # what will be read back
-    thresholds = tuned(model, held_out)
-    print(f"thresholds {thresholds} from {len(held_out)} sentences")
-    thresholds["grammar"] = round(thresholds["quantity"] * 0.7, 3)
-    ship(model, tokenizer, arguments.out, {"name": arguments.name, "thresholds": thresholds})
+        debate = [example for example in corpus.debate(arguments.debate) if not example.held_out][::5]
+
+    def finished(model):
+        """The thresholds of the model, once its probabilities are calibrated."""
+        calibrate(model, held_out)
+        if debate:
+            shift_debate(model, debate)
+        thresholds = tuned(model.half().float(), held_out)  # what will be read back
+        print(f"thresholds {thresholds} from {len(held_out)} sentences")
+        return thresholds | {"grammar": round(thresholds["quantity"] * 0.7, 3)}
+
+    exits = {layers: {"thresholds": finished(model.cut(int(layers)))} for layers in model.exits}
+    thresholds = finished(model)
+    ship(model, tokenizer, arguments.out, {"name": arguments.name, "thresholds": thresholds, "exits": exits})
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from corpus import batches, collate, stack_states
-from encoder import Encoder
+from encoder import HEADS, Encoder
 from heads import ANCHORS, EMBEDDING_WIDTH, MODALITIES, NAMES, OPTIONAL, ROLES, TAGS, Heads
 
 
@@ -19,6 +19,9 @@ class ClaimModel(nn.Module):
         self.config = config
         self.bert = Encoder(config)
         self.heads = Heads(config["hidden_size"])
+        self.exits = nn.ModuleDict()  # heads that read the states behind fewer layers, by their number
+        for layers in config.get("dixit", {}).get("exits", ()):
+            self.exits[layers] = Heads(config["hidden_size"])
         self.frozen = 0  # layers whose states the examples bring with them
 
     def encode(self, ids, mask):
@@ -30,6 +33,34 @@ class ClaimModel(nn.Module):
         if batch[0].states is None:
             return self.encode(ids, mask)
         return self.bert.upper(stack_states(batch, ids.shape[1]), mask, self.frozen).float()
+
+    def read_all(self, batch, ids, mask):
+        """As `read`, and a dict of the states behind the layers of each exit."""
+        if batch[0].states is None:
+            below, count = self.bert.lower(ids, mask, 0), 0
+        else:
+            below, count = stack_states(batch, ids.shape[1]), self.frozen
+        if not self.exits:
+            return self.bert.upper(below, mask, count).float(), {}
+        hidden, passed = self.bert.upper(below, mask, count, [int(layers) for layers in self.exits])
+        return hidden.float(), {str(layers): states.float() for layers, states in passed.items()}
+
+    def open_exit(self, layers):
+        """Begins to train an exit behind so many layers, from the heads as they are."""
+        heads = Heads(self.config["hidden_size"])
+        heads.load_state_dict(self.heads.state_dict())
+        self.exits[str(layers)] = heads
+        exits = self.config.setdefault("dixit", {}).setdefault("exits", {})
+        exits[str(layers)] = {}
+
+    def cut(self, layers):
+        """The model that ends with the exit behind so many layers; it shares its parameters with this one."""
+        out = ClaimModel(self.config | {"num_hidden_layers": layers, "dixit": {}})
+        out.bert.embeddings = self.bert.embeddings
+        out.bert.encoder["layer"] = self.bert.encoder["layer"][:layers]
+        out.heads = self.exits[str(layers)]
+        out.frozen = self.frozen
+        return out
 
     def freeze(self, layers, examples, store):
         """Takes the embeddings and the first `layers` layers out of training; each example gets their states, from the
@@ -54,8 +85,8 @@ def load(folder):
     config = json.loads((folder / "config.json").read_text("utf-8"))
     model = ClaimModel(config)
     weights = {name: weight.float() for name, weight in load_file(folder / "model.safetensors").items()}
-    heads = {name: weight for name, weight in weights.items() if name.startswith("heads.")}
-    bert = {"bert." + name: weight for name, weight in weights.items() if not name.startswith("heads.")}
+    heads = {name: weight for name, weight in weights.items() if name.startswith(HEADS)}
+    bert = {"bert." + name: weight for name, weight in weights.items() if not name.startswith(HEADS)}
     for form in ("heads.check.outer.weight", "heads.check.outer.bias"):
         if form in heads and len(heads[form]) == 1:  # older weights judge news alone
             heads[form] = torch.cat([heads[form], heads[form], torch.zeros_like(heads[form])])

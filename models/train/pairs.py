@@ -1,7 +1,7 @@
-"""Train the judge of pairs: `python pairs.py PAIRS RUN GOLD --vectors FILE --out src/link/data/judge.json`.
+"""Train the judge of pairs: `python pairs.py PAIRS RUN GOLD --out src/link/data/judge.json`.
 
-RUN is what `dixit extract` makes of the tuning events of corpus/events, PAIRS what the example `describe_pairs` prints of it,
-GOLD corpus/events/gold.jsonl, FILE the vectors that `embed.py` writes. Three sums of small trees (gradient boosting of the
+RUN is what `dixit extract` makes of the tuning events of corpus/events, PAIRS what the example `describe_pairs` prints of it with
+the vectors that `embed.py` writes, GOLD corpus/events/gold.jsonl. Three sums of small trees (gradient boosting of the
 logistic loss): whether two claims speak of one thing, whether they agree, whether they contradict each other. The two last also
 see what the first says of a pair and of its company. Whatever one step takes from another comes from trees and vectors that did
 not see the event, as it will be on other articles, and the thresholds are chosen there: that of agreements where F1 is highest,
@@ -182,7 +182,6 @@ def main():
     parser.add_argument("pairs", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
 
@@ -198,10 +197,6 @@ def main():
     x = np.array([row["features"] for row in rows], np.float32).astype(float)
     y = np.array([labels.get(tuple(sorted((row["a"], row["b"]))), -1) for row in rows])
     folds = np.array([event_number(claim_of_id[row["a"]]) % FOLDS for row in rows])
-    stored = np.load(args.vectors)
-    vectors = dict(zip(stored["ids"].tolist(), stored["vectors"]))
-    x[:, features.index("cosine")] = [float(vectors[row["a"]] @ vectors[row["b"]]) for row in rows]
-    x[:, features.index("cosine_known")] = 1.0
     named = dict(zip(features, x.T))
     print(f"{len(rows)} pairs; agree {(y == 0).sum()} of {totals[0]} in gold, contradict {(y == 1).sum()} of {totals[1]}")
 

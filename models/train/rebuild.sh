@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Rebuild the shipped model: `models/train/rebuild.sh WORK` from the top of the repository, about three hours on 2 cores.
+# Rebuild the shipped model: `models/train/rebuild.sh WORK` from the top of the repository, about five hours on 2 cores.
 # WORK keeps the stages; run again after an interruption, it goes on from the last finished epoch.
 set -euo pipefail
 work=${1:?usage: models/train/rebuild.sh WORK}
@@ -36,9 +36,16 @@ deeper() {
   together --frozen 2 --batch 450 --average 0.99 --debate "$debate" "$@"
 }
 deeper --model "$work/heavier" --out "$work/deep" --epochs 5 --share 0.45 --rate 8e-5 --head-rate 5e-4 --seed 23
-deeper --model "$work/deep" --out "$work/final" --epochs 3 --share 0.35 --rate 5e-5 --head-rate 4e-4 --seed 31
+deeper --model "$work/deep" --out "$work/deeper" --epochs 3 --share 0.35 --rate 5e-5 --head-rate 4e-4 --seed 31
+# 7. The same, with heads of their own behind six layers that also learn from what the last layer's say.
+early() {
+  deeper --exit 6 --share 0.5 --head-rate 4e-4 "$@"
+}
+early --model "$work/deeper" --out "$work/early" --epochs 2 --rate 6e-5 --seed 41 --exit-weight 0.5
+early --model "$work/early" --out "$work/earlier" --epochs 3 --stop 1 --rate 7e-5 --seed 43
+early --model "$work/earlier" --out "$work/final" --epochs 4 --rate 6e-5 --seed 47
 "$python" "$here/export.py" "$work/final" models/dixit-base --tune "${written[@]}" --debate "$debate"
-# 7. The embedding of claims, and what judges pairs of them, from invented events.
+# 8. The embedding of claims, and what judges pairs of them, from invented events.
 dixit() {
   cargo run --release --quiet "$@"
 }
@@ -49,8 +56,8 @@ for line in open("corpus/events/gold.jsonl", encoding="utf-8"):
     if event["split"] == "tune":
         print("corpus/events/" + event["event"] + ".jsonl")'))
 dixit -- extract "${tuning[@]}" --out "$work/events"
-"$python" "$here/embed.py" models/dixit-base "$work/events" corpus/events/gold.jsonl --vectors "$work/vectors.npz" \
+"$python" "$here/embed.py" models/dixit-base "$work/events" corpus/events/gold.jsonl --vectors "$work/vectors.jsonl" \
   --reference tests/model/reference.json
-dixit --example describe_pairs -- "$work/events" > "$work/pairs.jsonl"
-"$python" "$here/pairs.py" "$work/pairs.jsonl" "$work/events" corpus/events/gold.jsonl --vectors "$work/vectors.npz" --out src/link/data/judge.json
+dixit --example describe_pairs -- "$work/events" "$work/vectors.jsonl" > "$work/pairs.jsonl"
+"$python" "$here/pairs.py" "$work/pairs.jsonl" "$work/events" corpus/events/gold.jsonl --out src/link/data/judge.json
 "$python" "$here/evaluate.py" models/dixit-base "${real[@]}" --dev --names corpus/names/*.jsonl --debate "$debate"

@@ -19,6 +19,7 @@ import torch.nn.functional as F
 
 import names
 from corpus import Corpus, batches, collate, name_tags, word_states
+from encoder import HEADS
 from evaluate import debate_score, name_scores, named, read, scores, table
 from heads import OPTIONAL, ROLES
 from model import load, save
@@ -33,24 +34,59 @@ BF16 = any(getattr(torch.cpu, name, bool)() for name in ("_is_amx_tile_supported
 
 
 def loss_of(model, batch, weights):
-    """The weighted sum of the heads' losses on a batch."""
+    """The weighted sum of the heads' losses on a batch; those of exits learn from the labels and from the last layer's heads."""
     ids, mask, first, word_mask = collate(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BF16):
-        hidden = model.read(batch, ids, mask)
+        hidden, passed = model.read_all(batch, ids, mask)
+    losses, said = losses_of(model.heads, hidden, batch, mask, first, word_mask)
+    total = sum(weights.get(name, 1.0) * loss for name, loss in losses.items())
+    parts = {name: float(loss.detach()) for name, loss in losses.items()}
+    for layers, states in passed.items():
+        early, tells = losses_of(model.exits[layers], states, batch, mask, first, word_mask)
+        early |= {"like " + name: loss for name, loss in likeness(tells, said, word_mask).items()}
+        total = total + weights["exit"] * sum(weights.get(name, 1.0) * loss for name, loss in early.items())
+        parts |= {f"{name} at {layers}": float(loss.detach()) for name, loss in early.items()}
+    return total, parts
+
+
+def likeness(tells, said, word_mask):
+    """How far what an exit's heads tell is from what the last layer's said, over all words and claims."""
+    out = {}
+    known = word_mask.clone()
+    known[:, 0] = False
+    aim = said["anchor"].detach()[known].sigmoid()
+    each = F.binary_cross_entropy_with_logits(tells["anchor"][known], aim, reduction="sum")
+    out["anchor"] = (each - F.binary_cross_entropy(aim, aim, reduction="sum")) / max(1.0, float(aim.sum()))
+    out["check"] = F.binary_cross_entropy_with_logits(tells["check"], said["check"].detach().sigmoid())
+    aim = said["names"].detach()[:, 1:][known[:, 1:]].softmax(-1)
+    out["names"] = F.cross_entropy(tells["names"][:, 1:][known[:, 1:]], aim)
+    if "roles" in said:
+        mine, aims = tells["roles"], said["roles"].detach()
+        for tag, name in enumerate(("start", "end")):
+            aim = aims[:, :, tag].softmax(-1)
+            out[name] = F.kl_div(mine[:, :, tag].log_softmax(-1), aim, reduction="sum") / len(aims)
+        here = (aims[:, :, 2] > -1e3).float()
+        each = F.binary_cross_entropy_with_logits(mine[:, :, 2], aims[:, :, 2].sigmoid(), reduction="none")
+        out["inside"] = (each * here).sum() / len(aims) / 4
+    return out
+
+
+def losses_of(heads, hidden, batch, mask, first, word_mask):
+    """The loss of each label that the batch has, and what the heads say."""
     words = word_states(hidden, first)
     losses = {}
+    said = {"check": heads.check_logits(hidden, mask), "names": heads.names(words), "anchor": heads.anchors(words)}
 
     known = [i for i, example in enumerate(batch) if example.check_worthy is not None]
     if known:
         target = torch.tensor([float(batch[i].check_worthy) for i in known])
         spoken = torch.tensor([float(batch[i].spoken) for i in known])
-        logits = model.heads.check_logits(hidden, mask)[known]
-        losses["check"] = check_loss(logits, target, spoken)
+        losses["check"] = check_loss(said["check"][known], target, spoken)
 
     if any(example.names is not None for example in batch):
         tags, tagged = name_tags(batch, word_mask.shape[1])
         some = tagged.any(-1)
-        losses["names"] = names.loss(model.heads.names(words[some][:, 1:]), tags[some], tagged[some])
+        losses["names"] = names.loss(said["names"][some][:, 1:], tags[some], tagged[some])
 
     with_claims = [i for i, example in enumerate(batch) if example.claims is not None]
     if with_claims:
@@ -61,16 +97,15 @@ def loss_of(model, batch, weights):
         chosen = torch.zeros_like(word_mask)
         chosen[with_claims] = word_mask[with_claims]
         chosen[:, 0] = False
-        logits = model.heads.anchors(words)[chosen]
         each = F.binary_cross_entropy_with_logits(
-            logits, target[chosen], pos_weight=torch.tensor(ANCHOR_WEIGHT), reduction="sum")
+            said["anchor"][chosen], target[chosen], pos_weight=torch.tensor(ANCHOR_WEIGHT), reduction="sum")
         losses["anchor"] = each / max(1.0, float(target.sum()))
 
     claims = [(i, claim) for i in with_claims for claim in batch[i].claims]
     if claims:
         sentence = torch.tensor([i for i, _ in claims])
         position = torch.tensor([claim.anchor for _, claim in claims])
-        logits = model.heads.roles(words, word_mask, sentence, position)
+        logits = said["roles"] = heads.roles(words, word_mask, sentence, position)
         span = torch.zeros(len(claims), len(ROLES), 2, dtype=torch.long)
         inside = torch.zeros(len(claims), len(ROLES), words.shape[1])
         for c, (_, claim) in enumerate(claims):
@@ -87,15 +122,14 @@ def loss_of(model, batch, weights):
             for c, (i, claim) in enumerate(claims):
                 chosen[c, claim.embedded(batch[i])] = True
             aim = torch.stack([vector for i in with_claims for vector in batch[i].vectors])
-            meant = model.heads.meant(words, sentence, position, chosen)
-            losses["embedding"] = 1 - (model.heads.embed(meant) * aim).sum(-1).mean()
-        modality, negation = model.heads.manners(words, sentence, position, logits)
+            meant = heads.meant(words, sentence, position, chosen)
+            losses["embedding"] = 1 - (heads.embed(meant) * aim).sum(-1).mean()
+        modality, negation = heads.manners(words, sentence, position, logits)
         target = torch.tensor([claim.modality for _, claim in claims])
         losses["modality"] = F.cross_entropy(modality, target)
         target = torch.tensor([float(claim.negated) for _, claim in claims])
         losses["negation"] = F.binary_cross_entropy_with_logits(negation, target)
-    total = sum(weights.get(name, 1.0) * loss for name, loss in losses.items())
-    return total, {name: float(loss.detach()) for name, loss in losses.items()}
+    return losses, said
 
 
 def check_loss(logits, target, spoken):
@@ -115,7 +149,7 @@ def parameter_groups(model, rate, head_rate, decay):
             continue
         if name.startswith(OPTIONAL):
             scale = FRESH * head_rate
-        elif name.startswith("heads."):
+        elif name.startswith(HEADS):
             scale = head_rate
         elif name.startswith("bert.encoder.layer."):
             scale = rate * 0.95 ** (layers - 1 - int(name.split(".")[3]))
@@ -162,6 +196,8 @@ def main():
     parser.add_argument("--share", type=float, default=1.0, help="of GUM's other sentences and of the debates, how many an epoch")
     parser.add_argument("--teacher", help="folder of the base encoder that embeddings are learnt from")
     parser.add_argument("--frozen", type=int, default=0, help="layers, counted from below, that are not trained")
+    parser.add_argument("--exit", type=int, help="a number of layers behind which heads of their own are trained")
+    parser.add_argument("--exit-weight", type=float, default=1.0, help="of an exit's losses beside those of the last layer")
     parser.add_argument("--store", type=Path, help="folder that keeps the states of frozen layers and the teacher's for other runs")
     parser.add_argument("--part", type=float, default=1.0, help="of the training records, how many are used")
     parser.add_argument("--dev", nargs="*", default=[], help="records whose dev documents to measure on; by default --records")
@@ -181,6 +217,8 @@ def main():
     random.seed(arguments.seed)
     torch.manual_seed(arguments.seed)
     model, tokenizer = load(arguments.model)
+    if arguments.exit and str(arguments.exit) not in model.exits:
+        model.open_exit(arguments.exit)
     corpus = Corpus(tokenizer)
     if arguments.names:
         corpus.read_names(*arguments.names)
@@ -211,6 +249,9 @@ def main():
             print("names: " + named(name_scores(said, dev)), flush=True)
         if debate:
             print("debate: " + named(debate_score(read(model, debate), debate)), flush=True)
+        for layers in getattr(model, "exits", ()):
+            print(f"behind {layers} layers:")
+            measure(model.cut(int(layers)))
 
     def drawn():
         """The examples of an epoch."""
@@ -239,7 +280,7 @@ def main():
         print(f"going on after epoch {first_epoch}")
 
     arguments.out.mkdir(parents=True, exist_ok=True)
-    weights = {"check": 1.0, "names": arguments.name_weight, "embedding": arguments.embedding_weight, "modality": 0.5, "negation": 0.5}
+    weights = {"exit": arguments.exit_weight, "check": 1.0, "names": arguments.name_weight, "like names": arguments.name_weight, "embedding": arguments.embedding_weight, "modality": 0.5, "negation": 0.5}
     last_epoch = min(arguments.epochs, arguments.stop or arguments.epochs)
     for epoch in range(first_epoch, last_epoch):
         model.train()

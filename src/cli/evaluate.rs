@@ -9,9 +9,10 @@ use clap::Args;
 use dixit::Lang;
 use dixit::evaluate::{self, GoldSentence, Measured, Scores};
 use dixit::extract::{Extractor, Options};
-use dixit::model::{DeviceChoice, Model, Precision};
+use dixit::model::Model;
 use serde_json::{Map, Value, json};
 
+use super::model::Running;
 use super::{Ending, model};
 
 type ByLang = BTreeMap<Lang, Measured>;
@@ -37,12 +38,8 @@ pub(crate) struct Evaluate {
     /// Folder of another model: print how each model's F1 differs from its.
     #[arg(long, value_name = "DIR")]
     against: Option<PathBuf>,
-    /// What computes: auto, cpu, cuda, cuda:N or metal.
-    #[arg(short, long, value_name = "DEVICE", default_value = "auto")]
-    device: DeviceChoice,
-    /// Numbers to compute with, as for extract.
-    #[arg(long, value_name = "PRECISION", default_value = "auto")]
-    precision: Precision,
+    #[command(flatten)]
+    running: Running,
     /// Only records whose `split` is this.
     #[arg(long, value_name = "NAME")]
     split: Option<String>,
@@ -105,7 +102,7 @@ impl Evaluate {
     }
 
     fn measure(&self, folder: &Path, gold: &[GoldSentence]) -> anyhow::Result<ByLang> {
-        let model = Model::load_in(folder, self.device, self.precision)?;
+        let model = Model::load_as(folder, self.running.options())?;
         let extractor = Extractor::new(model, Options { min_confidence: self.min_confidence });
         Ok(evaluate::evaluate(&extractor, gold)?)
     }

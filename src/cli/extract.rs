@@ -13,10 +13,11 @@ use dixit::Lang;
 use dixit::article::{self, Discovery, Read};
 use dixit::extract::{self, Extractor};
 use dixit::graph::Provenance;
-use dixit::model::{DeviceChoice, Model, Precision};
+use dixit::model::Model;
 use dixit::run::{self, Event, Summary};
 use dixit::store::{Outcome, Store};
 
+use super::model::Running;
 use super::progress::{Progress, duration};
 use super::screen::Screen;
 use super::{Ending, Output, model};
@@ -40,13 +41,8 @@ pub(crate) struct Extract {
     /// Folder of the model [default: $DIXIT_MODEL, else models/dixit-base here or by the program].
     #[arg(short, long, value_name = "DIR")]
     model: Option<PathBuf>,
-    /// What computes: auto, cpu, cuda, cuda:N or metal.
-    #[arg(short, long, value_name = "DEVICE", default_value = "auto")]
-    device: DeviceChoice,
-    /// Numbers to compute with: auto, f32, int8 (processors), f16 or bf16 (GPUs). auto is f32 on a
-    /// processor and f16 on a GPU.
-    #[arg(long, value_name = "PRECISION", default_value = "auto")]
-    precision: Precision,
+    #[command(flatten)]
+    running: Running,
     /// Articles worked on at a time [default: one for each processor]. Results do not depend on it.
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -91,8 +87,8 @@ impl Extract {
         if found.inputs.is_empty() {
             bail!(self.nothing_found(&found));
         }
-        let model =
-            Model::load_in(&model::locate(self.model.as_deref())?, self.device, self.precision)?;
+        let folder = model::locate(self.model.as_deref())?;
+        let model = Model::load_as(&folder, self.running.options())?;
         let maker = Provenance {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: model.name().to_owned(),

@@ -1,151 +1,240 @@
 //! Which claims are worth comparing, without comparing all with all.
 //!
-//! Claims share a block when they speak of one name in one kind of figure, when their articles share
-//! one of the words with a capital letter that stand in them most, when their figures are much the
-//! same, or when they stand in one article.
-//! A block that is small is compared whole. In a large one each claim meets those next to it in
-//! four orders: by value, by date, and by two projections of what it means. So the number of pairs
-//! grows with the number of claims, not with its square, and it hangs neither on the articles'
-//! order nor on chance: the projections are fixed, which is why they are own code and no library of
-//! nearest neighbours, whose graphs depend on the order of insertion or on a seed.
+//! Articles that tell of one thing share rare words, names above all, and figures: each article meets
+//! those of either language with which it, or its relatives, share most of them. Between two such articles each claim meets those of the other that mean
+//! most nearly the same, and those with the same figure; within an article it meets its like.
+//! So the number of pairs grows with the number of claims, not with its square, and it hangs neither
+//! on the articles' order nor on chance, which is why this is own code and no library of nearest
+//! neighbours, whose graphs depend on the order of insertion or on a seed.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::figure::Dimension;
+use super::period::days;
 use super::profile::{Profile, Profiles};
-use super::words::Word;
+use crate::Lang;
 
-/// Claims of a block that are all compared with each other.
-const WHOLE: usize = 48;
-/// Neighbours on one side of each order in a larger block.
-const NEIGHBOURS: usize = 6;
-/// Days in a stretch: an event and what is said of it later lie in one or in neighbouring ones.
-const STRETCH: i32 = 45;
-/// Names of an article that its claims are filed under, and words with a capital letter.
-const NAMES: usize = 6;
-/// How many figures of one value, in steps of a tenth of it, are filed under one number.
-const STEPS: f64 = 10.0;
+/// Articles of each language that share most words with an article.
+const ALIKE: usize = 8;
+/// Articles of each language that an article meets on its own account.
+const RELATED: usize = 6;
+/// A word that more articles know says nothing of what they tell.
+const COMMON: usize = 256;
+/// Days after which what two articles share counts half.
+const FORGOTTEN: u64 = 45;
+/// What weighs less than this part of the most is no relation.
+const FAINT: u64 = 8;
+/// Relatives of an article, in both directions, whose own relatives count.
+const BETWEEN: usize = 32;
+/// What a share is a part of.
+const WHOLE: u64 = 1 << 16;
+/// Claims of another article, or of the same, that a claim meets on its own account.
+const NEAREST: usize = 5;
+/// Natural logarithm of the ratio of two figures that are much the same.
+const NEAR: f64 = 0.06;
 
-/// Pairs of claims `(i, j)`, `i < j`, in order.
-pub(super) fn pairs(profiles: &Profiles<'_>) -> Vec<(u32, u32)> {
-    let mut blocks: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (number, claim) in (0_u32..).zip(&profiles.claims) {
-        for key in keys(claim, profiles) {
-            blocks.entry(key).or_default().push(number);
+/// What `look` finds in the pairs of claims `(i, j)`, `i < j`, that are worth comparing, in their order.
+pub(super) fn of_pairs<T: Send>(
+    profiles: &Profiles<'_>,
+    look: impl Fn(u32, u32) -> Option<T> + Sync,
+) -> Vec<(u32, u32, T)> {
+    let claims = claims_of_articles(profiles);
+    let mut found: Vec<(u32, u32, T)> = related(profiles)
+        .par_iter()
+        .flat_map_iter(|(a, b)| {
+            between(profiles, claims[*a as usize].clone(), claims[*b as usize].clone())
+                .into_iter()
+                .filter_map(|(i, j)| Some((i, j, look(i, j)?)))
+        })
+        .collect();
+    found.par_sort_unstable_by_key(|(i, j, _)| (*i, *j));
+    found
+}
+
+/// The numbers of each article's claims, which stand one behind the other.
+fn claims_of_articles(profiles: &Profiles<'_>) -> Vec<Range<u32>> {
+    let mut next = 0;
+    (0_u32..)
+        .zip(&profiles.articles)
+        .map(|(article, _)| {
+            let start = next as u32;
+            let rest = &profiles.claims[next..];
+            next += rest.partition_point(|claim| claim.article <= article);
+            start..next as u32
+        })
+        .collect()
+}
+
+/// Pairs of articles `(a, b)`, `a <= b`, that may tell of one thing; each tells of one thing with
+/// itself.
+fn related(profiles: &Profiles<'_>) -> Vec<(u32, u32)> {
+    let articles: Vec<u32> = (0..profiles.articles.len() as u32).collect();
+    let first = alike(profiles, &articles);
+    // What an article's relatives are alike to is likely its relative too: an event's articles know
+    // each other even where two of them, of two languages, share no name.
+    let mut shares: Vec<FxHashMap<u32, u64>> = vec![FxHashMap::default(); articles.len()];
+    for (article, others) in articles.iter().zip(&first) {
+        let sum: u64 = others.iter().map(|(weight, _)| weight).sum();
+        for (weight, other) in others {
+            let share = weight * WHOLE / sum.max(1);
+            *shares[*article as usize].entry(*other).or_default() += share;
+            *shares[*other as usize].entry(*article).or_default() += share;
         }
     }
-    let blocks: Vec<Vec<u32>> = blocks.into_values().filter(|block| block.len() > 1).collect();
-    let orders = Orders::new(profiles);
-    let mut pairs: Vec<(u32, u32)> =
-        blocks.par_iter().flat_map_iter(|block| in_block(block, &orders, profiles)).collect();
+    let shares: Vec<Vec<(u64, u32)>> = shares
+        .into_par_iter()
+        .map(|shares| {
+            let mut shares: Vec<(u64, u32)> =
+                shares.into_iter().map(|(other, share)| (share, other)).collect();
+            heaviest_first(profiles, &mut shares);
+            shares.truncate(BETWEEN);
+            shares
+        })
+        .collect();
+    let mut pairs: Vec<(u32, u32)> = articles
+        .par_iter()
+        .flat_map_iter(|article| {
+            let mut weights: FxHashMap<u32, u64> = FxHashMap::default();
+            for (share, between) in &shares[*article as usize] {
+                *weights.entry(*between).or_default() += share * 2 * WHOLE;
+                for (rest, other) in &shares[*between as usize] {
+                    *weights.entry(*other).or_default() += share * rest;
+                }
+            }
+            weights.remove(article);
+            let most = weights.values().copied().max().unwrap_or(0);
+            nearest(profiles, *article, weights, RELATED)
+                .into_iter()
+                .filter(move |(weight, _)| *weight >= most / FAINT)
+                .map(|(_, other)| (*article.min(&other), *article.max(&other)))
+                .chain([(*article, *article)])
+                .collect::<Vec<_>>()
+        })
+        .collect();
     pairs.par_sort_unstable();
     pairs.dedup();
     pairs
 }
 
-/// The blocks that a claim belongs to.
-fn keys(claim: &Profile<'_>, profiles: &Profiles<'_>) -> Vec<u64> {
-    let article = &profiles.articles[claim.article as usize];
-    let kind = kind(claim);
-    let day = claim.written.map_or(0, |date| super::period::days(EPOCH, date));
-    let stretch = day.div_euclid(STRETCH);
-    let mut names: Vec<Word> = claim.sentence_entities.clone();
-    names.extend(article.names.iter().take(NAMES));
-    names.sort_unstable();
-    names.dedup();
-    let names = names.iter().map(|name| [1, u64::from(name.number())]);
-    let capitals = article.capitals.iter().take(NAMES).map(|word| [2, *word]);
-    let middle = claim.figure.as_ref().map_or(0.0, super::figure::Figure::middle).abs();
-    // Two numbers, so that what is near an edge of one step is inside of another.
-    let values = [0.0, 0.5].map(|shift| (middle.ln() * STEPS + shift).floor());
-    let values = (middle > 0.0).then_some(values).into_iter().flatten();
-    let values = (3..).zip(values).map(|(which, value)| [which, value.to_bits()]);
-    let mut keys = vec![key(&[0, u64::from(claim.article), kind])];
-    for [which, what] in names.chain(capitals).chain(values) {
-        // Each claim is filed under its own stretch and the one before, so that neighbours meet.
-        for stretch in [stretch, stretch - 1] {
-            keys.push(key(&[which, what, kind, i64::from(stretch).cast_unsigned()]));
+/// For each article those that share most rare words with it, and how much.
+fn alike(profiles: &Profiles<'_>, articles: &[u32]) -> Vec<Vec<(u64, u32)>> {
+    let keys = |article: &u32| profiles.articles[*article as usize].keys.iter().copied();
+    let mut holders: Vec<(u32, u32)> = articles
+        .iter()
+        .flat_map(|article| keys(article).map(|key| (key.hash(), *article)))
+        .collect();
+    holders.par_sort_unstable();
+    let mut places: FxHashMap<u32, Range<usize>> = FxHashMap::default();
+    let mut start = 0;
+    for run in holders.chunk_by(|a, b| a.0 == b.0) {
+        if (2..=COMMON).contains(&run.len()) {
+            places.insert(run[0].0, start..start + run.len());
         }
+        start += run.len();
     }
-    keys
+    articles
+        .par_iter()
+        .map(|article| {
+            let mut weights: FxHashMap<u32, u64> = FxHashMap::default();
+            for key in keys(article) {
+                let Some(place) = places.get(&key.hash()) else { continue };
+                // Whole numbers: their sums are the same in any order.
+                let weight = key.weight() * WHOLE / place.len() as u64;
+                for (_, other) in holders[place.clone()].iter().filter(|one| one.1 != *article) {
+                    *weights.entry(*other).or_default() += weight;
+                }
+            }
+            nearest(profiles, *article, weights, ALIKE)
+        })
+        .collect()
 }
 
-const EPOCH: jiff::civil::Date = jiff::civil::date(2000, 1, 1);
-
-/// What a claim can be compared with, by the kind of its figure.
-fn kind(claim: &Profile<'_>) -> u64 {
-    use std::hash::BuildHasher;
-    match &claim.figure {
-        None => 1,
-        Some(figure) => match &figure.dimension {
-            Dimension::Share | Dimension::Points => 2,
-            Dimension::Count => 3,
-            Dimension::Age => 4,
-            other => rustc_hash::FxBuildHasher.hash_one(other) | 8,
-        },
-    }
+/// Of the articles of each language the `count` of most weight, those of nearer days first.
+fn nearest(
+    profiles: &Profiles<'_>,
+    article: u32,
+    weights: FxHashMap<u32, u64>,
+    count: usize,
+) -> Vec<(u64, u32)> {
+    let of = |article: u32| &profiles.articles[article as usize];
+    let mut others: Vec<(u64, u32)> = weights
+        .into_iter()
+        .map(|(other, weight)| {
+            let apart = of(article).written.zip(of(other).written);
+            let apart = apart.map_or(0, |(a, b)| u64::from(days(a, b).unsigned_abs()));
+            (weight * FORGOTTEN / (FORGOTTEN + apart), other)
+        })
+        .collect();
+    heaviest_first(profiles, &mut others);
+    let mut left = [count; 2];
+    others.retain(|(_, other)| {
+        let left = &mut left[usize::from(of(*other).lang == Lang::Fr)];
+        let kept = *left > 0;
+        *left -= usize::from(kept);
+        kept
+    });
+    others
 }
 
-fn key(parts: &[u64]) -> u64 {
-    use std::hash::BuildHasher;
-    rustc_hash::FxBuildHasher.hash_one(parts)
+fn heaviest_first(profiles: &Profiles<'_>, articles: &mut [(u64, u32)]) {
+    let id = |article: u32| profiles.articles[article as usize].id;
+    articles.sort_unstable_by(|(x, a), (y, b)| y.cmp(x).then_with(|| id(*a).cmp(id(*b))));
 }
 
-/// Where each claim stands in each order.
-struct Orders {
-    value: Vec<f64>,
-    date: Vec<i32>,
-    meaning: [Vec<f32>; 2],
-}
-
-impl Orders {
-    fn new(profiles: &Profiles<'_>) -> Self {
-        let claims = &profiles.claims;
-        let meaning = [0, 1].map(|which| {
-            claims.par_iter().map(|claim| profiles.words.projection(&claim.words, which)).collect()
-        });
-        Self {
-            value: claims
-                .iter()
-                .map(|claim| claim.figure.as_ref().map_or(0.0, super::figure::Figure::middle))
-                .collect(),
-            date: claims
-                .iter()
-                .map(|claim| claim.written.map_or(0, |date| super::period::days(EPOCH, date)))
-                .collect(),
-            meaning,
-        }
-    }
-}
-
-fn in_block(block: &[u32], orders: &Orders, profiles: &Profiles<'_>) -> Vec<(u32, u32)> {
+/// Pairs worth comparing of two articles' claims, or of one's.
+fn between(profiles: &Profiles<'_>, mine: Range<u32>, theirs: Range<u32>) -> Vec<(u32, u32)> {
+    let profile = |claim: u32| &profiles.claims[claim as usize];
+    let alone = mine == theirs;
+    let width = theirs.len();
+    let mut likeness = vec![f32::NEG_INFINITY; mine.len() * width];
     let mut pairs = Vec::new();
-    if block.len() <= WHOLE {
-        for (at, i) in block.iter().enumerate() {
-            pairs.extend(block[at + 1..].iter().map(|j| (*i, *j)));
+    for i in mine.clone() {
+        for j in theirs.clone().filter(|j| !alone || i < *j) {
+            let (a, b) = (profile(i), profile(j));
+            let (row, column) = ((i - mine.start) as usize, (j - theirs.start) as usize);
+            let like = nearness(profiles, a, b);
+            likeness[row * width + column] = like;
+            if alone {
+                likeness[column * width + row] = like;
+            }
+            if same_figure(a, b) {
+                pairs.push((i.min(j), i.max(j)));
+            }
         }
-        return pairs;
     }
-    let id = |claim: &u32| profiles.claims[*claim as usize].claim.id.as_str();
-    let mut sorted = block.to_vec();
-    let mut near = |sorted: &[u32]| {
-        for (at, i) in sorted.iter().enumerate() {
-            let next = &sorted[at + 1..sorted.len().min(at + 1 + NEIGHBOURS)];
-            pairs.extend(next.iter().map(|j| (*i.min(j), *i.max(j))));
-        }
-    };
-    // By id last, so that the order in which claims came in changes nothing.
-    let mut by = |value: &dyn Fn(u32) -> f64| {
-        sorted.sort_unstable_by(|a, b| {
-            value(*a).total_cmp(&value(*b)).then_with(|| id(a).cmp(id(b)))
+    let id = |claim: u32| profile(claim).claim.id.as_str();
+    let mut nearest = |of: u32, others: &Range<u32>, like: &dyn Fn(u32) -> f32| {
+        let mut others: Vec<u32> = others.clone().filter(|other| *other != of).collect();
+        others.sort_unstable_by(|x, y| {
+            like(*y).total_cmp(&like(*x)).then_with(|| id(*x).cmp(id(*y)))
         });
-        near(&sorted);
+        pairs.extend(others.iter().take(NEAREST).map(|other| (of.min(*other), of.max(*other))));
     };
-    by(&|claim| orders.value[claim as usize]);
-    by(&|claim| f64::from(orders.date[claim as usize]));
-    for meaning in &orders.meaning {
-        by(&|claim| f64::from(meaning[claim as usize]));
+    let at =
+        |i: u32, j: u32| likeness[(i - mine.start) as usize * width + (j - theirs.start) as usize];
+    for i in mine.clone() {
+        nearest(i, &theirs, &|j| at(i, j));
     }
+    for j in theirs.clone().filter(|_| !alone) {
+        nearest(j, &mine, &|i| at(i, j));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
     pairs
+}
+
+/// How nearly two claims mean the same: by their embeddings, or by their words where there are none.
+fn nearness(profiles: &Profiles<'_>, a: &Profile<'_>, b: &Profile<'_>) -> f32 {
+    match (a.embedding, b.embedding) {
+        (Some(mine), Some(theirs)) => mine.cosine(theirs),
+        _ => profiles.words.alignment(&a.words, &b.words).unwrap_or(0.0),
+    }
+}
+
+fn same_figure(a: &Profile<'_>, b: &Profile<'_>) -> bool {
+    let (Some(x), Some(y)) = (&a.figure, &b.figure) else { return false };
+    let (x, y) = (x.middle(), y.middle());
+    x == y || (x * y > 0.0 && (x / y).ln().abs() < NEAR)
 }

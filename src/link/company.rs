@@ -1,7 +1,6 @@
 //! Pairs in the company of the others.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::judge::{Context, Judge};
 use super::profile::Profiles;
@@ -33,23 +32,22 @@ struct Fellow {
 
 /// All pairs that may speak of one thing.
 pub(super) struct Company {
+    /// In the order of their ends.
     pairs: Vec<Pair>,
     fellows: Vec<Vec<Fellow>>,
-    probability: FxHashMap<(u32, u32), f32>,
 }
 
 impl Company {
     pub(super) fn new(profiles: &Profiles<'_>, judge: &Judge) -> Self {
-        let pairs: Vec<Pair> = candidates::pairs(profiles)
-            .into_par_iter()
-            .filter_map(|(i, j)| {
-                let features = features::of(profiles, i as usize, j as usize);
-                let same = judge.same(&features);
-                let agrees =
-                    features.equal + features.rounded + features.about + features.bound > 0.0;
-                (same >= LEAST).then_some(Pair { i, j, same, agrees })
-            })
-            .collect();
+        let pairs: Vec<Pair> = candidates::of_pairs(profiles, |i, j| {
+            let features = features::of(profiles, i as usize, j as usize);
+            let same = judge.same(&features);
+            let agrees = features.equal + features.rounded + features.about + features.bound > 0.0;
+            (same >= LEAST).then_some((same, agrees))
+        })
+        .into_iter()
+        .map(|(i, j, (same, agrees))| Pair { i, j, same, agrees })
+        .collect();
         let mut fellows: Vec<Vec<Fellow>> = vec![Vec::new(); profiles.claims.len()];
         for Pair { i, j, same, agrees } in &pairs {
             fellows[*i as usize].push(Fellow { claim: *j, same: *same, agrees: *agrees });
@@ -61,8 +59,7 @@ impl Company {
                 b.same.total_cmp(&a.same).then_with(|| id(a.claim).cmp(id(b.claim)))
             });
         });
-        let probability = pairs.iter().map(|pair| ((pair.i, pair.j), pair.same)).collect();
-        Self { pairs, fellows, probability }
+        Self { pairs, fellows }
     }
 
     /// The pairs, in order.
@@ -71,7 +68,9 @@ impl Company {
     }
 
     fn of(&self, a: u32, b: u32) -> f32 {
-        self.probability.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0)
+        let ends = (a.min(b), a.max(b));
+        let found = self.pairs.binary_search_by_key(&ends, |pair| (pair.i, pair.j));
+        found.map_or(0.0, |place| self.pairs[place].same)
     }
 
     /// What the other pairs say of this one.

@@ -11,7 +11,7 @@ use super::period::Period;
 use super::words::{Vocabulary, Word, content_words};
 use super::{Embedding, LinkInput};
 use crate::claim::Modality;
-use crate::graph::{ClaimRecord, EntityRecord, Words};
+use crate::graph::{ArticleRecord, ClaimRecord, EntityRecord, Words};
 use crate::{CodePointSpan, Lang};
 
 /// A claim, prepared for comparison.
@@ -51,16 +51,38 @@ pub(super) struct Profile<'a> {
 }
 
 /// An article, prepared for comparison.
-pub(super) struct ArticleProfile {
+pub(super) struct ArticleProfile<'a> {
+    pub(super) id: &'a str,
+    pub(super) lang: Lang,
+    pub(super) written: Option<Date>,
     /// The words of its title and first lines, names as entities.
     pub(super) opening: Vec<Word>,
     /// Its entities, sorted.
     pub(super) entities: Vec<Word>,
-    /// The same, those that it names most first.
-    pub(super) names: Vec<Word>,
-    /// Hashes of its words with a capital letter, those that it uses most first: names that the
-    /// model overlooks, or finds in one article alone, stand here all the same.
-    pub(super) capitals: Vec<u64>,
+    /// What may tell it from others: first letters of its words, so that the two languages' forms of
+    /// a name meet, and its numbers. Names that the model overlooks stand here all the same.
+    pub(super) keys: Vec<Key>,
+}
+
+/// The hash of a word's first letters, or of a number, and whether it stands with a capital letter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key(u32);
+
+impl Key {
+    fn new(what: &str, capital: bool) -> Self {
+        let hash = rustc_hash::FxBuildHasher.hash_one(what);
+        Self((hash >> 32) as u32 & !1 | u32::from(capital))
+    }
+
+    /// The hash alone.
+    pub(super) fn hash(self) -> u32 {
+        self.0 >> 1
+    }
+
+    /// How much it weighs: names tell more than other words.
+    pub(super) fn weight(self) -> u64 {
+        1 + u64::from(self.0 & 1)
+    }
 }
 
 /// Mentions of entities in one article, in text order.
@@ -128,7 +150,7 @@ impl<'a> Text<'a> {
 /// The profiles of all claims and articles, and their words.
 pub(super) struct Profiles<'a> {
     pub(super) claims: Vec<Profile<'a>>,
-    pub(super) articles: Vec<ArticleProfile>,
+    pub(super) articles: Vec<ArticleProfile<'a>>,
     pub(super) words: Vocabulary,
 }
 
@@ -177,6 +199,28 @@ impl<'a> Profiles<'a> {
     }
 }
 
+/// What may tell an article from others: [`ArticleProfile::keys`].
+fn keys(text: &str) -> Vec<Key> {
+    let words =
+        text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(2).is_some());
+    let words = words.map(|word| {
+        let stem: String = super::words::folded(word).chars().take(super::words::STEM).collect();
+        Key::new(&stem, word.starts_with(char::is_uppercase))
+    });
+    let in_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}');
+    let numbers = text
+        .split(|c: char| !in_number(c))
+        .map(|number| number.chars().filter(char::is_ascii_digit).collect::<String>())
+        .filter(|digits| digits.len() > 1)
+        .map(|digits| Key::new(&digits, false));
+    let mut keys: Vec<Key> = words.chain(numbers).collect();
+    // Of a word with and without a capital letter the one with.
+    keys.sort_unstable_by(|a, b| b.cmp(a));
+    keys.dedup_by_key(|key| key.hash());
+    keys.shrink_to_fit();
+    keys
+}
+
 fn day(date: &str) -> Option<Date> {
     date.get(..10)?.parse().ok()
 }
@@ -189,7 +233,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn article(&self, input: &LinkInput<'_>, words: &mut Vocabulary) -> ArticleProfile {
+    fn article<'a>(&self, input: &LinkInput<'a>, words: &mut Vocabulary) -> ArticleProfile<'a> {
         let mut opening: Vec<Word> = Vec::new();
         if let Some(title) = &input.article.title {
             opening.extend(
@@ -200,24 +244,12 @@ impl Reader<'_> {
         opening.extend(self.words(0, end, input.article.lang, words));
         opening.sort_unstable();
         opening.dedup();
-        // How often each is named, and where first: numbers of words hang on the articles' order.
-        let mut counts: FxHashMap<Word, (usize, usize)> = FxHashMap::default();
-        for (start, _, entity) in &self.mentions.0 {
-            counts.entry(*entity).or_insert((0, *start)).0 += 1;
-        }
-        let mut names: Vec<Word> = counts.keys().copied().collect();
-        names.sort_unstable_by_key(|name| (usize::MAX - counts[name].0, counts[name].1));
-        let mut entities = names.clone();
+        let mut entities: Vec<Word> = self.mentions.0.iter().map(|mention| mention.2).collect();
         entities.sort_unstable();
-        let mut counts: FxHashMap<String, (usize, usize)> = FxHashMap::default();
-        for (start, _, word) in self.text.capitals() {
-            counts.entry(word).or_insert((0, start)).0 += 1;
-        }
-        let mut capitals: Vec<(String, (usize, usize))> = counts.into_iter().collect();
-        capitals.sort_unstable_by_key(|(_, (count, first))| (usize::MAX - count, *first));
-        let capitals =
-            capitals.iter().map(|(word, _)| rustc_hash::FxBuildHasher.hash_one(word)).collect();
-        ArticleProfile { opening, entities, names, capitals }
+        entities.dedup();
+        let ArticleRecord { id, lang, .. } = input.article;
+        let keys = keys(&input.article.text);
+        ArticleProfile { id, lang: *lang, written: self.written, opening, entities, keys }
     }
 
     fn claim<'a>(

@@ -1,7 +1,5 @@
 //! What the judge of pairs is trained on: the numbers that describe each pair worth comparing.
 
-use rayon::prelude::*;
-
 use super::features::{self, Features};
 use super::judge::Context;
 use super::profile::Profiles;
@@ -29,13 +27,11 @@ pub fn names() -> (&'static [&'static str], &'static [&'static str]) {
 #[must_use]
 pub fn describe(articles: &[LinkInput<'_>], entities: &[EntityRecord]) -> Vec<Described> {
     let profiles = Profiles::new(articles, entities);
-    candidates::pairs(&profiles)
-        .into_par_iter()
-        .map(|(i, j)| {
-            let (i, j) = (i as usize, j as usize);
-            let id = |number: usize| profiles.claims[number].claim.id.clone();
-            let features = features::of(&profiles, i, j).values();
-            Described { a: id(i), b: id(j), features }
-        })
-        .collect()
+    let id = |number: u32| profiles.claims[number as usize].claim.id.clone();
+    candidates::of_pairs(&profiles, |i, j| {
+        Some(features::of(&profiles, i as usize, j as usize).values())
+    })
+    .into_iter()
+    .map(|(i, j, features)| Described { a: id(i), b: id(j), features })
+    .collect()
 }

@@ -11,7 +11,7 @@ static FILE: &[u8] = include_bytes!("data/words.bin");
 
 const MAGIC: &[u8] = b"DXW1";
 /// Letters that words of one family have in common at least.
-const STEM: usize = 6;
+pub(super) const STEM: usize = 6;
 
 /// The vectors of `data/words.bin`.
 #[derive(Default)]
@@ -114,13 +114,6 @@ fn stem_of(folded: &str) -> Option<&str> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Word(u32);
 
-impl Word {
-    /// Its number in the vocabulary.
-    pub(super) fn number(self) -> u32 {
-        self.0
-    }
-}
-
 struct Entry {
     vector: Option<u32>,
     /// Words of one stem mean much the same.
@@ -166,7 +159,12 @@ impl Vocabulary {
     /// The number of an entity that bears `name`.
     pub(super) fn named(&mut self, id: &str, name: &str) -> Word {
         let entity = self.entity(id);
-        let name = content_words(name, Lang::En).map(|(_, word)| self.word(&word)).collect();
+        // Empty is what is empty in either language: nobody says which one the name is in.
+        let french = super::cues::of(Lang::Fr);
+        let name = content_words(name, Lang::En)
+            .filter(|(_, word)| !french.is_empty_word(word))
+            .map(|(_, word)| self.word(&word))
+            .collect();
         self.entries[entity.0 as usize].name = name;
         entity
     }
@@ -233,23 +231,6 @@ impl Vocabulary {
         }
         let columns: f32 = columns.iter().sum();
         Some(f32::midpoint(rows / a.len() as f32, columns / b.len() as f32))
-    }
-}
-
-impl Vocabulary {
-    /// A number near which claims of like meaning lie: the mean vector of `words` on one of the
-    /// principal directions.
-    pub(super) fn projection(&self, words: &[Word], direction: usize) -> f32 {
-        let mut sum = 0.0;
-        let mut count = 0.0_f32;
-        for word in words {
-            if let Some(vector) = self.entries[word.0 as usize].vector {
-                let at = vector as usize * VECTORS.dimensions + direction;
-                sum += exact(f32::from(VECTORS.values[at]) / VECTORS.lengths[vector as usize]);
-                count += 1.0;
-            }
-        }
-        sum / count.max(1.0)
     }
 }
 

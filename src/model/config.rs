@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use candle_transformers::models::bert;
 use serde::Deserialize;
 
+use super::encoder::first_position;
+use super::encoding::POSITIONS;
 use crate::claim::Modality;
 
 /// The part of a claim that a span of words plays. The order is that of the model's channels.
@@ -91,6 +93,15 @@ pub(super) struct Dixit {
     pub(super) modalities: Vec<Modality>,
     pub(super) tags: Vec<String>,
     pub(super) thresholds: Thresholds,
+    /// By the number of layers behind which the model can end, in decimal digits.
+    #[serde(default)]
+    pub(super) exits: BTreeMap<String, Exit>,
+}
+
+/// Where a model can end early, with heads of its own.
+#[derive(Debug, Deserialize)]
+pub(super) struct Exit {
+    pub(super) thresholds: Thresholds,
 }
 
 /// From where the model's findings count, chosen on held-out sentences.
@@ -116,9 +127,29 @@ impl Thresholds {
 }
 
 impl Config {
+    /// Makes it the configuration of the model that ends early, behind so many layers; where it
+    /// cannot, the error is the numbers of layers behind which it can.
+    pub(super) fn end_behind(&mut self, layers: usize) -> Result<(), Vec<usize>> {
+        let Some(exit) = self.dixit.exits.remove(&layers.to_string()) else {
+            let mut known: Vec<usize> =
+                self.dixit.exits.keys().filter_map(|layers| layers.parse().ok()).collect();
+            known.push(self.encoder.num_hidden_layers);
+            known.sort_unstable();
+            return Err(known);
+        };
+        self.dixit.thresholds = exit.thresholds;
+        self.dixit.name = format!("{}, {layers} layers", self.dixit.name);
+        self.encoder.num_hidden_layers = layers;
+        Ok(())
+    }
+
     /// What in the file this program cannot run; `None` where it can.
     pub(super) fn fault(&self) -> Option<String> {
         let dixit = &self.dixit;
+        let positions = self.encoder.max_position_embeddings;
+        if positions < POSITIONS + first_position(&self.encoder) as usize {
+            return Some(format!("its encoder has {positions} positions, {POSITIONS} are needed"));
+        }
         if dixit.roles != Role::ALL {
             return Some(format!("its roles are {:?}, not {:?}", dixit.roles, Role::ALL));
         }

@@ -12,15 +12,20 @@ use super::{kernel, layers};
 /// GPU, enough to keep it busy.
 const AT_ONCE: usize = 512;
 const AT_ONCE_ON_GPU: usize = 16 * 1_024;
-/// Ids of the marks around a sentence in XLM-R's vocabulary.
-const BEGIN: u32 = 0;
-const END: u32 = 2;
-
 /// A BERT encoder on a device.
 pub(super) struct Encoder {
     embeddings: Embeddings,
     layers: Layers,
+    /// Number of the first position: RoBERTa and its kin count from behind the padding's.
+    first_position: u32,
     device: Device,
+}
+
+/// Ids of the marks around a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub(super) begin: u32,
+    pub(super) end: u32,
 }
 
 /// By what the layers are computed.
@@ -78,6 +83,14 @@ impl Embeddings {
     }
 }
 
+/// The number of an encoder's first position.
+pub(super) fn first_position(config: &Config) -> u32 {
+    match config.model_type.as_deref() {
+        Some("roberta" | "xlm-roberta" | "camembert") => config.pad_token_id as u32 + 1,
+        _ => 0,
+    }
+}
+
 impl Encoder {
     /// Reads an encoder in a precision that is not `auto`.
     pub(super) fn load(
@@ -96,7 +109,8 @@ impl Encoder {
             Layers::Tensors(layers::Layers::load(&layers, config)?)
         };
         let embeddings = Embeddings::load(&tensors.pp("embeddings"), config, dtype)?;
-        Ok(Self { embeddings, layers, device })
+        let first_position = first_position(config);
+        Ok(Self { embeddings, layers, first_position, device })
     }
 
     pub(super) fn device(&self) -> &Device {
@@ -106,7 +120,7 @@ impl Encoder {
     /// States of each sentence's pieces between those of its marks: a tensor
     /// `(pieces + 2, hidden)` for each encoding, in order. A sentence longer than the encoder's
     /// positions is read in windows that overlap.
-    pub(super) fn encode(&self, encodings: &[Encoding]) -> Result<Vec<Tensor>> {
+    pub(super) fn encode(&self, encodings: &[Encoding], marks: Marks) -> Result<Vec<Tensor>> {
         let mut rows: Vec<Row> = encodings
             .iter()
             .enumerate()
@@ -127,7 +141,7 @@ impl Encoder {
                 count += 1;
             }
             let (batch, later) = rest.split_at(count);
-            let states = self.forward(batch, encodings)?;
+            let states = self.forward(batch, encodings, marks)?;
             let mut from = 0;
             for row in batch {
                 let states = states.narrow(0, from, row.len())?;
@@ -152,16 +166,16 @@ impl Encoder {
     }
 
     /// The states of the rows' positions, one row behind the other.
-    fn forward(&self, rows: &[Row], encodings: &[Encoding]) -> Result<Tensor> {
+    fn forward(&self, rows: &[Row], encodings: &[Encoding], marks: Marks) -> Result<Tensor> {
         let lengths: Vec<usize> = rows.iter().map(Row::len).collect();
         let count = lengths.iter().sum();
         let mut ids = Vec::with_capacity(count);
         let mut positions = Vec::with_capacity(count);
         for row in rows {
-            ids.push(BEGIN);
+            ids.push(marks.begin);
             ids.extend(&encodings[row.sentence].pieces[row.window.start..row.window.end]);
-            ids.push(END);
-            positions.extend(0..row.len() as u32);
+            ids.push(marks.end);
+            positions.extend(self.first_position..self.first_position + row.len() as u32);
         }
         let ids = Tensor::new(ids, &self.device)?;
         let positions = Tensor::new(positions, &self.device)?;

@@ -6,7 +6,7 @@ use super::ModelError;
 use crate::Span;
 
 /// Positions of the encoder, the sentence marks `<s>` and `</s>` included.
-const POSITIONS: usize = 512;
+pub(super) const POSITIONS: usize = 512;
 /// Pieces of a window, without its marks.
 const WINDOW: usize = POSITIONS - 2;
 /// Pieces that a window shares with the one before it, so that each piece has context on both sides.

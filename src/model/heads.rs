@@ -1,15 +1,16 @@
 //! The claim heads; `models/train/heads.py` is the same in PyTorch.
 
-use candle_core::{D, Device, Module, Result, Tensor};
-use candle_nn::{Linear, VarBuilder, linear, ops::softmax};
+use std::ops::Range;
 
-use super::ModelError;
+use candle_core::{Device, Module, Result, Tensor};
+use candle_nn::{Linear, VarBuilder, linear};
+
+use super::Sentence;
 use super::config::{AnchorKind, Role, Thresholds};
 use super::encoding::Encoding;
 use super::kernel::gelu;
 use super::names;
-use super::tags::{Candidate, RoleScores, Tags};
-use crate::Span;
+use super::tags::{Candidate, Name, RoleScores, Tags};
 
 /// Width of the vectors that the biaffine product compares.
 const ROLE_WIDTH: usize = 192;
@@ -26,6 +27,8 @@ const EMBEDDED: [Role; 5] =
 /// Words on either side of an anchor among which its roles are looked for: what keeps a sentence
 /// of a thousand claims from asking for memory by the square.
 const REACH: usize = 250;
+/// Pieces of sentences that the heads look at at once: bounds the memory that they take.
+const AT_ONCE: usize = 2_048;
 
 struct Mlp {
     inner: Linear,
@@ -100,196 +103,326 @@ impl Heads {
         })
     }
 
-    /// What the heads say of one sentence, from its piece states `(pieces + 2, hidden)`.
+    /// What the heads say of each sentence, from its piece states `(pieces + 2, hidden)`. Whatever
+    /// can be is computed for many sentences at once: a matrix product of a few rows spends most
+    /// of its time on fetching the weights.
     pub(super) fn tags(
         &self,
-        encoding: &Encoding,
-        states: &Tensor,
-        quantities: &[Span],
+        sentences: &[Sentence<'_>],
+        encodings: &[Encoding],
+        states: &[Tensor],
         thresholds: &Thresholds,
-    ) -> std::result::Result<Tags, ModelError> {
-        let check_worthiness = self.check_worthiness(states)?;
-        let first: Vec<u32> = std::iter::once(0)
-            .chain(encoding.first_pieces.iter().map(|piece| *piece as u32 + 1))
-            .collect();
-        let first = Tensor::new(first, &self.device)?;
-        // Row 0 is the sentence mark, which stands for "no such span"; word i is row i + 1.
-        let words = states.index_select(&first, 0)?;
-        let anchors: Vec<Vec<f32>> = self.anchor.forward(&words)?.to_vec2()?;
-
-        let mut found = Vec::new();
-        // Both stand in text order: what ends before a word ends before the words behind it.
-        let mut quantities = quantities.iter().copied().peekable();
-        for (word, span) in encoding.words.iter().enumerate() {
-            while quantities.next_if(|quantity| quantity.end <= span.start).is_some() {}
-            let in_grammar = quantities.peek().is_some_and(|quantity| quantity.overlaps(*span));
-            let least = if in_grammar { thresholds.grammar } else { thresholds.quantity };
-            let [quantity, predicate] = [0, 1].map(|kind| sigmoid(anchors[word + 1][kind]));
-            if quantity >= least {
-                found.push((word, AnchorKind::Quantity, quantity));
+    ) -> Result<Vec<Tags>> {
+        let mut tags = Vec::with_capacity(sentences.len());
+        let mut from = 0;
+        while from < sentences.len() {
+            let mut to = from + 1;
+            let mut pieces = states[from].dim(0)?;
+            while to < sentences.len() && pieces + states[to].dim(0)? <= AT_ONCE {
+                pieces += states[to].dim(0)?;
+                to += 1;
             }
-            if predicate >= thresholds.predicate {
-                found.push((word, AnchorKind::Predicate, predicate));
-            }
+            let encodings = &encodings[from..to];
+            let anchors =
+                Anchors::new(self, &sentences[from..to], encodings, &states[from..to], thresholds)?;
+            let worthy = self.check_worthiness(&states[from..to])?;
+            let names = self.names(&anchors.words, encodings)?;
+            let candidates = self.candidates(&anchors, encodings, thresholds)?;
+            tags.extend(encodings.iter().zip(worthy).zip(names).zip(candidates).map(
+                |(((encoding, check_worthiness), names), candidates)| Tags {
+                    words: encoding.words.clone(),
+                    check_worthiness,
+                    candidates,
+                    names,
+                },
+            ));
+            from = to;
         }
-        let candidates = if encoding.words.len() <= 2 * REACH {
-            self.candidates(&words, encoding, &found, 0, thresholds)?
-        } else {
-            let mut candidates = Vec::with_capacity(found.len());
-            for one in &found {
-                let from = one.0.saturating_sub(REACH);
-                let to = (one.0 + REACH).min(encoding.words.len());
-                let near = Tensor::cat(
-                    &[words.narrow(0, 0, 1)?, words.narrow(0, from + 1, to - from)?],
-                    0,
-                )?;
-                let one = std::slice::from_ref(one);
-                candidates.extend(self.candidates(&near, encoding, one, from, thresholds)?);
-            }
-            candidates
-        };
-        let names = match &self.name {
-            Some(name) if !encoding.words.is_empty() => {
-                let logits = name.forward(&words.narrow(0, 1, encoding.words.len())?)?.to_vec2()?;
-                names::names(&logits, &encoding.words)
-            }
-            _ => Vec::new(),
-        };
-        Ok(Tags { words: encoding.words.clone(), check_worthiness, candidates, names })
+        Ok(tags)
     }
 
-    /// Probability that a sentence is worth checking: of both judgements each as far as the
-    /// sentence is of its kind.
-    fn check_worthiness(&self, states: &Tensor) -> Result<f32> {
-        let check = self.check.features(states)?.max(0)?.unsqueeze(0)?;
-        let logits: Vec<f32> = self.check.outer.forward(&check)?.flatten_all()?.to_vec1()?;
-        Ok(match logits.as_slice() {
+    /// For each sentence the probability that it is worth checking: of both judgements each as far
+    /// as the sentence is of its kind.
+    fn check_worthiness(&self, states: &[Tensor]) -> Result<Vec<f32>> {
+        let features = self.check.features(&Tensor::cat(states, 0)?)?;
+        let mut from = 0;
+        let mut strongest = Vec::with_capacity(states.len());
+        for states in states {
+            let count = states.dim(0)?;
+            strongest.push(features.narrow(0, from, count)?.max(0)?);
+            from += count;
+        }
+        let logits: Vec<Vec<f32>> =
+            self.check.outer.forward(&Tensor::stack(&strongest, 0)?)?.to_vec2()?;
+        let probability = |logits: Vec<f32>| match logits.as_slice() {
             [news, debate, spoken] => {
                 let spoken = sigmoid(*spoken);
                 spoken * sigmoid(*debate) + (1.0 - spoken) * sigmoid(*news)
             }
             logits => logits.first().map_or(0.0, |news| sigmoid(*news)),
-        })
+        };
+        Ok(logits.into_iter().map(probability).collect())
     }
 
-    /// For each anchor the vector of what its claim is about: from the mean of the states of the
-    /// words in [`EMBEDDED`] roles, words with digits left out, and the state of the anchor, in the
-    /// rows of `anchors`. `words` and `from` as in [`Heads::candidates`].
-    fn embeddings(
-        &self,
-        (words, anchors): (&Tensor, &Tensor),
+    /// The names of each sentence, from the states of its mark and its words in `words`.
+    fn names(&self, words: &Tensor, encodings: &[Encoding]) -> Result<Vec<Vec<Name>>> {
+        let Some(name) = &self.name else { return Ok(vec![Vec::new(); encodings.len()]) };
+        let logits: Vec<Vec<f32>> = name.forward(words)?.to_vec2()?;
+        let mut rest = logits.as_slice();
+        let mut found = Vec::with_capacity(encodings.len());
+        for encoding in encodings {
+            let (mine, others) = rest.split_at(encoding.words.len() + 1);
+            found.push(names::names(&mine[1..], &encoding.words));
+            rest = others;
+        }
+        Ok(found)
+    }
+
+    /// The words that count for what the claim of an anchor is about, as the share of each row of
+    /// `scores`' words in their mean; words with digits are left out.
+    fn meant(
         encoding: &Encoding,
-        found: &[(usize, AnchorKind, f32)],
-        scores: &[RoleScores],
+        found: &Found,
+        scores: &RoleScores,
         from: usize,
+        count: usize,
         thresholds: &Thresholds,
-    ) -> Result<Vec<Vec<f32>>> {
-        let Some(embedding) = &self.embedding else {
-            return Ok(vec![Vec::new(); found.len()]);
-        };
-        let count = words.dim(0)?;
-        let mut shares = vec![0.0_f32; found.len() * count];
-        for (((anchor, kind, _), scores), row) in
-            found.iter().zip(scores).zip(shares.chunks_mut(count))
-        {
-            for role in EMBEDDED {
-                let needed = match role {
-                    Role::Predicate => true,
-                    Role::Quantity if *kind == AnchorKind::Quantity => true,
-                    Role::Quantity => continue,
-                    _ => false,
-                };
-                let Some((first, last, score)) = scores.best(role) else { continue };
-                if !needed && score <= thresholds.role(role) {
-                    continue;
-                }
-                for word in (first..=last).filter(|word| !encoding.figures[*word]) {
-                    row[word + 1 - from] = 1.0;
-                }
+    ) -> Vec<f32> {
+        let mut shares = vec![0.0_f32; count];
+        for role in EMBEDDED {
+            let needed = match role {
+                Role::Predicate => true,
+                Role::Quantity if found.kind == AnchorKind::Quantity => true,
+                Role::Quantity => continue,
+                _ => false,
+            };
+            let Some((first, last, score)) = scores.best(role) else { continue };
+            if !needed && score <= thresholds.role(role) {
+                continue;
             }
-            if row.iter().all(|share| *share == 0.0) {
-                row[anchor + 1 - from] = 1.0;
-            }
-            let sum: f32 = row.iter().sum();
-            for share in row {
-                *share /= sum;
+            for word in (first..=last).filter(|word| !encoding.figures[*word]) {
+                shares[word + 1 - from] = 1.0;
             }
         }
-        let shares = Tensor::from_vec(shares, (found.len(), count), &self.device)?;
-        let meant = Tensor::cat(&[&shares.matmul(words)?, anchors], 1)?;
-        let vectors: Vec<Vec<f32>> = embedding.forward(&meant)?.to_vec2()?;
-        Ok(vectors
-            .into_iter()
-            .map(|vector| {
-                let length = vector.iter().map(|part| part * part).sum::<f32>().sqrt().max(1e-12);
-                vector.into_iter().map(|part| part / length).collect()
-            })
-            .collect())
+        if shares.iter().all(|share| *share == 0.0) {
+            shares[found.word + 1 - from] = 1.0;
+        }
+        let sum: f32 = shares.iter().sum();
+        for share in &mut shares {
+            *share /= sum;
+        }
+        shares
     }
 
-    /// Roles and manner of the anchors `found`; `words` is the sentence mark, then the states of
-    /// words from number `from` on.
+    /// For each sentence roles, manner and embedding of its anchors.
     fn candidates(
         &self,
-        words: &Tensor,
-        encoding: &Encoding,
-        found: &[(usize, AnchorKind, f32)],
-        from: usize,
+        anchors: &Anchors,
+        encodings: &[Encoding],
         thresholds: &Thresholds,
-    ) -> Result<Vec<Candidate>> {
+    ) -> Result<Vec<Vec<Candidate>>> {
+        let mut candidates = vec![Vec::new(); encodings.len()];
+        let found = &anchors.found;
         if found.is_empty() {
-            return Ok(Vec::new());
+            return Ok(candidates);
         }
-        let count = words.dim(0)?;
-        let positions: Vec<u32> = found.iter().map(|(word, ..)| (word - from) as u32 + 1).collect();
-        let anchors = words.index_select(&Tensor::new(positions.as_slice(), &self.device)?, 0)?;
+        let rows: Vec<u32> = found.iter().map(|found| found.row).collect();
+        let states = anchors.words.index_select(&Tensor::new(rows, &self.device)?, 0)?;
         let wide = ROLE_WIDTH + 1;
-        let asked = with_one(&gelu(self.role_anchor.forward(&anchors)?)?)?
+        let asked = with_one(&gelu(self.role_anchor.forward(&states)?)?)?
             .matmul(&self.role_product)?
             .reshape((found.len() * CHANNELS, wide))?;
-        let offered = with_one(&gelu(self.role_word.forward(words)?)?)?;
-        let logits: Vec<Vec<f32>> = asked.matmul(&offered.t()?)?.to_vec2()?;
+        let offered = with_one(&gelu(self.role_word.forward(&anchors.words)?)?)?;
 
         let mut scores: Vec<RoleScores> = Vec::with_capacity(found.len());
-        for (anchor, rows) in positions.iter().zip(logits.chunks(CHANNELS)) {
-            let channels = rows.iter().zip(&self.role_distance).map(|(row, distance)| {
-                row.iter()
-                    .enumerate()
-                    .map(|(word, logit)| logit + distance[distance_bucket(word, *anchor as usize)])
-                    .collect()
-            });
-            scores.push(RoleScores::new(channels.collect(), from));
+        // Behind one another for each anchor: where its predicate starts, where it ends, what it means.
+        let mut seen = Vec::with_capacity(found.len());
+        for view in anchors.views(encodings) {
+            let encoding = &encodings[view.sentence];
+            let asked =
+                asked.narrow(0, view.found.start * CHANNELS, view.found.len() * CHANNELS)?;
+            let logits: Vec<Vec<f32>> = asked.matmul(&view.rows_of(&offered)?.t()?)?.to_vec2()?;
+            let count = view.count();
+            let mut weights = Vec::with_capacity(view.found.len() * 3 * count);
+            for (found, rows) in found[view.found.clone()].iter().zip(logits.chunks(CHANNELS)) {
+                let position = found.word - view.from + 1;
+                let channels = rows.iter().zip(&self.role_distance).map(|(row, distance)| {
+                    row.iter()
+                        .enumerate()
+                        .map(|(word, logit)| logit + distance[distance_bucket(word, position)])
+                        .collect()
+                });
+                let score = RoleScores::new(channels.collect(), view.from);
+                let [start, end, _] = score.of(Role::Predicate);
+                weights.extend(softmax(start));
+                weights.extend(softmax(end));
+                weights.extend(Self::meant(encoding, found, &score, view.from, count, thresholds));
+                scores.push(score);
+            }
+            let weights = Tensor::from_vec(weights, (view.found.len() * 3, count), &self.device)?;
+            let seen_here = weights.matmul(&view.rows_of(&anchors.words)?)?;
+            seen.push(seen_here.reshape((view.found.len(), 3, ()))?);
         }
-
-        let mut starts = Vec::with_capacity(found.len() * count);
-        let mut ends = Vec::with_capacity(found.len() * count);
-        for score in &scores {
-            let [start, end, _] = score.of(Role::Predicate);
-            starts.extend_from_slice(start);
-            ends.extend_from_slice(end);
-        }
-        let shape = (found.len(), count);
-        let start =
-            softmax(&Tensor::from_vec(starts, shape, &self.device)?, D::Minus1)?.matmul(words)?;
-        let end =
-            softmax(&Tensor::from_vec(ends, shape, &self.device)?, D::Minus1)?.matmul(words)?;
+        let seen = Tensor::cat(&seen, 0)?;
+        let [start, end, meant] = [0, 1, 2].map(|part| seen.narrow(1, part, 1)?.squeeze(1));
         let manner: Vec<Vec<f32>> =
-            self.manner.forward(&Tensor::cat(&[&anchors, &start, &end], 1)?)?.to_vec2()?;
-
-        let embeddings =
-            self.embeddings((words, &anchors), encoding, found, &scores, from, thresholds)?;
-        Ok(found
-            .iter()
-            .zip(scores)
-            .zip(manner.into_iter().zip(embeddings))
-            .map(|((&(anchor, kind, probability), roles), (manner, embedding))| {
-                let mut modality = [0.0; MODALITIES];
-                modality.copy_from_slice(&manner[..MODALITIES]);
-                let negation = sigmoid(manner[MODALITIES]);
-                Candidate { anchor, kind, probability, roles, modality, negation, embedding }
-            })
-            .collect())
+            self.manner.forward(&Tensor::cat(&[&states, &start?, &end?], 1)?)?.to_vec2()?;
+        let embeddings = match &self.embedding {
+            Some(embedding) => {
+                embedding.forward(&Tensor::cat(&[&meant?, &states], 1)?)?.to_vec2()?
+            }
+            None => vec![Vec::new(); found.len()],
+        };
+        for (((found, roles), manner), embedding) in
+            found.iter().zip(scores).zip(manner).zip(embeddings)
+        {
+            let mut modality = [0.0; MODALITIES];
+            modality.copy_from_slice(&manner[..MODALITIES]);
+            candidates[found.sentence].push(Candidate {
+                anchor: found.word,
+                kind: found.kind,
+                probability: found.probability,
+                roles,
+                modality,
+                negation: sigmoid(manner[MODALITIES]),
+                embedding: of_length_one(embedding),
+            });
+        }
+        Ok(candidates)
     }
+}
+
+/// A word that stands for a claim.
+struct Found {
+    sentence: usize,
+    word: usize,
+    /// Its row among the words of all sentences.
+    row: u32,
+    kind: AnchorKind,
+    probability: f32,
+}
+
+/// The words of some sentences, and those of them that stand for a claim.
+struct Anchors {
+    /// States of each sentence's mark, which stands for "no such span", and of its words: word `i`
+    /// is its row `i + 1`.
+    words: Tensor,
+    /// For each sentence its first row.
+    starts: Vec<usize>,
+    /// In text order.
+    found: Vec<Found>,
+}
+
+/// Anchors of one sentence that look for their roles among the same words.
+struct View {
+    sentence: usize,
+    found: Range<usize>,
+    /// The row of the sentence's mark.
+    mark: usize,
+    /// Its words looked at.
+    from: usize,
+    to: usize,
+}
+
+impl View {
+    /// The mark and the words looked at.
+    fn count(&self) -> usize {
+        self.to - self.from + 1
+    }
+
+    /// Their rows of a tensor that has one for each mark and word.
+    fn rows_of(&self, all: &Tensor) -> Result<Tensor> {
+        if self.from == 0 {
+            return all.narrow(0, self.mark, self.count());
+        }
+        let words = all.narrow(0, self.mark + 1 + self.from, self.to - self.from)?;
+        Tensor::cat(&[&all.narrow(0, self.mark, 1)?, &words], 0)
+    }
+}
+
+impl Anchors {
+    fn new(
+        heads: &Heads,
+        sentences: &[Sentence<'_>],
+        encodings: &[Encoding],
+        states: &[Tensor],
+        thresholds: &Thresholds,
+    ) -> Result<Self> {
+        let mut words = Vec::with_capacity(encodings.len());
+        let mut starts = Vec::with_capacity(encodings.len());
+        let mut next = 0;
+        for (encoding, states) in encodings.iter().zip(states) {
+            let first: Vec<u32> = std::iter::once(0)
+                .chain(encoding.first_pieces.iter().map(|piece| *piece as u32 + 1))
+                .collect();
+            starts.push(next);
+            next += first.len();
+            words.push(states.index_select(&Tensor::new(first, &heads.device)?, 0)?);
+        }
+        let words = Tensor::cat(&words, 0)?;
+        let logits: Vec<Vec<f32>> = heads.anchor.forward(&words)?.to_vec2()?;
+        let mut found = Vec::new();
+        for (number, ((sentence, encoding), start)) in
+            sentences.iter().zip(encodings).zip(&starts).enumerate()
+        {
+            // Both stand in text order: what ends before a word ends before the words behind it.
+            let mut quantities = sentence.quantities.iter().peekable();
+            for (word, span) in encoding.words.iter().enumerate() {
+                while quantities.next_if(|quantity| quantity.end <= span.start).is_some() {}
+                let in_grammar = quantities.peek().is_some_and(|quantity| quantity.overlaps(*span));
+                let least = if in_grammar { thresholds.grammar } else { thresholds.quantity };
+                let row = start + word + 1;
+                let [quantity, predicate] = [0, 1].map(|kind| sigmoid(logits[row][kind]));
+                let found_as = |kind, probability| Found {
+                    sentence: number,
+                    word,
+                    row: row as u32,
+                    kind,
+                    probability,
+                };
+                if quantity >= least {
+                    found.push(found_as(AnchorKind::Quantity, quantity));
+                }
+                if predicate >= thresholds.predicate {
+                    found.push(found_as(AnchorKind::Predicate, predicate));
+                }
+            }
+        }
+        Ok(Self { words, starts, found })
+    }
+
+    /// The anchors of each sentence together; in a very long one each alone, among the words around.
+    fn views(&self, encodings: &[Encoding]) -> Vec<View> {
+        let mut views: Vec<View> = Vec::new();
+        for (number, Found { sentence, word, .. }) in self.found.iter().enumerate() {
+            let (sentence, mark) = (*sentence, self.starts[*sentence]);
+            let count = encodings[sentence].words.len();
+            let long = count > 2 * REACH;
+            match views.last_mut() {
+                Some(view) if view.sentence == sentence && !long => view.found.end = number + 1,
+                _ => views.push(View {
+                    sentence,
+                    found: number..number + 1,
+                    mark,
+                    from: if long { word.saturating_sub(REACH) } else { 0 },
+                    to: if long { (word + REACH).min(count) } else { count },
+                }),
+            }
+        }
+        views
+    }
+}
+
+fn softmax(logits: &[f32]) -> impl Iterator<Item = f32> + '_ {
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
+    logits.iter().map(move |logit| (logit - most).exp() / sum)
+}
+
+fn of_length_one(mut vector: Vec<f32>) -> Vec<f32> {
+    let length = vector.iter().map(|part| part * part).sum::<f32>().sqrt().max(1e-12);
+    vector.iter_mut().for_each(|part| *part /= length);
+    vector
 }
 
 /// A column of ones behind the columns of `(rows, width)`: the linear terms of a biaffine product.

@@ -33,7 +33,7 @@ pub use tags::{Candidate, Name, RoleScores, Tags};
 
 use crate::Span;
 use config::Config;
-use encoder::Encoder;
+use encoder::{Encoder, Marks};
 use encoding::Encoding;
 use heads::Heads;
 
@@ -70,6 +70,17 @@ pub enum ModelError {
         /// How it was asked to compute.
         precision: Precision,
     },
+    /// The model cannot end there.
+    #[error(
+        "the model cannot end behind {asked} layers; take --layers {}",
+        known.iter().map(usize::to_string).collect::<Vec<_>>().join(" or ")
+    )]
+    Layers {
+        /// The number asked for.
+        asked: usize,
+        /// The numbers behind which it can.
+        known: Vec<usize>,
+    },
     /// A sentence could not be cut into pieces.
     #[error("cannot tokenize: {0}")]
     Tokenizer(tokenizers::Error),
@@ -78,11 +89,24 @@ pub enum ModelError {
     Compute(#[from] candle_core::Error),
 }
 
+/// How a model runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// What computes.
+    pub device: DeviceChoice,
+    /// The numbers that it computes with.
+    pub precision: Precision,
+    /// Layers of the encoder behind which it ends: all by default; with fewer it is faster and
+    /// finds a little less. A model has heads for few such numbers.
+    pub layers: Option<usize>,
+}
+
 /// A loaded model. It is read only: threads may share it.
 pub struct Model {
     name: String,
     digest: String,
     tokenizer: Tokenizer,
+    marks: Marks,
     encoder: Encoder,
     heads: Heads,
     thresholds: Thresholds,
@@ -110,26 +134,22 @@ impl Model {
     /// A file that is missing, damaged (its SHA-256 is not the one in `config.json`) or does not
     /// fit this program; a device that this build or machine lacks.
     pub fn load(folder: &Path, device: DeviceChoice) -> Result<Self, ModelError> {
-        Self::load_in(folder, device, Precision::Auto)
+        Self::load_as(folder, Options { device, precision: Precision::Auto, layers: None })
     }
 
-    /// The same, to run in `precision`.
+    /// The same, to run as `options` say.
     ///
     /// # Errors
     ///
-    /// As [`Model::load`]; a precision that the device lacks.
-    pub fn load_in(
-        folder: &Path,
-        device: DeviceChoice,
-        precision: Precision,
-    ) -> Result<Self, ModelError> {
-        let device = device.open()?;
-        let precision = precision.on(&device);
+    /// As [`Model::load`]; a precision that the device lacks; layers behind which it cannot end.
+    pub fn load_as(folder: &Path, options: Options) -> Result<Self, ModelError> {
+        let device = options.device.open()?;
+        let precision = options.precision.on(&device);
         if precision == Precision::Int8 && !device.is_cpu() {
             return Err(ModelError::Precision { precision });
         }
         let config_path = folder.join("config.json");
-        let config: Config = serde_json::from_slice(&read(&config_path)?).map_err(|error| {
+        let mut config: Config = serde_json::from_slice(&read(&config_path)?).map_err(|error| {
             damaged(&config_path, format!("not a model's configuration: {error}"))
         })?;
         if let Some(fault) = config.fault() {
@@ -138,13 +158,17 @@ impl Model {
                 format!("this version cannot run the model: {fault}"),
             ));
         }
+        let exit = options.layers.filter(|layers| *layers != config.encoder.num_hidden_layers);
+        if let Some(asked) = exit {
+            config.end_behind(asked).map_err(|known| ModelError::Layers { asked, known })?;
+        }
         let weights_path = folder.join("model.safetensors");
         let weights = read(&weights_path)?;
         // Each of the three takes about as long as the others.
         let (digest, tokenizer, tensors) = thread::scope(|scope| {
             let digest = scope.spawn(|| crate::hex(&Sha256::digest(&weights)));
             let tokenizer = scope.spawn(|| tokenizer(folder, &config));
-            let tensors = tensors(&weights_path, &weights, &config, &device, precision);
+            let tensors = tensors(&weights_path, &weights, &config, &device, precision, exit);
             (join(digest), join(tokenizer), tensors)
         });
         if digest != config.dixit.weights_sha256 {
@@ -158,12 +182,17 @@ impl Model {
                 ),
             ));
         }
-        let tokenizer = tokenizer?;
+        let (tokenizer, marks) = tokenizer?;
         let (encoder, heads) = tensors?;
+        let digest = match exit {
+            Some(layers) => crate::hex(&Sha256::digest(format!("{digest}\n{layers}"))),
+            None => digest,
+        };
         Ok(Self {
             name: config.dixit.name,
             digest,
             tokenizer,
+            marks,
             encoder,
             heads,
             thresholds: config.dixit.thresholds,
@@ -177,7 +206,7 @@ impl Model {
         &self.name
     }
 
-    /// Hex SHA-256 of the weights.
+    /// Hex SHA-256 of the weights; where the model ends early, of that and the number of layers.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
@@ -212,15 +241,8 @@ impl Model {
             .iter()
             .map(|sentence| Encoding::new(&self.tokenizer, sentence.text))
             .collect::<Result<Vec<_>, _>>()?;
-        let states = self.encoder.encode(&encodings)?;
-        sentences
-            .iter()
-            .zip(&encodings)
-            .zip(states)
-            .map(|((sentence, encoding), states)| {
-                self.heads.tags(encoding, &states, sentence.quantities, &self.thresholds)
-            })
-            .collect()
+        let states = self.encoder.encode(&encodings, self.marks)?;
+        Ok(self.heads.tags(sentences, &encodings, &states, &self.thresholds)?)
     }
 
     /// Cuts sentences into pieces, for [`Model::encode`].
@@ -243,7 +265,7 @@ impl Model {
     ///
     /// As [`Model::tag`].
     pub fn encode(&self, sentences: &Pieces) -> Result<Vec<Tensor>, ModelError> {
-        Ok(self.encoder.encode(&sentences.0)?)
+        Ok(self.encoder.encode(&sentences.0, self.marks)?)
     }
 
     /// The encoder's states for each sentence, one row of `hidden_size` a piece, between the
@@ -258,7 +280,8 @@ impl Model {
     }
 }
 
-fn tokenizer(folder: &Path, config: &Config) -> Result<Tokenizer, ModelError> {
+/// The tokenizer, and what it puts around a sentence.
+fn tokenizer(folder: &Path, config: &Config) -> Result<(Tokenizer, Marks), ModelError> {
     let path = folder.join("tokenizer.json");
     let tokenizer = Tokenizer::from_bytes(read(&path)?)
         .map_err(|error| damaged(&path, format!("not a tokenizer: {error}")))?;
@@ -273,7 +296,14 @@ fn tokenizer(folder: &Path, config: &Config) -> Result<Tokenizer, ModelError> {
             ),
         ));
     }
-    Ok(tokenizer)
+    let nothing = tokenizer.encode("", true).map_err(ModelError::Tokenizer)?;
+    let [begin, end] = *nothing.get_ids() else {
+        return Err(damaged(
+            &path,
+            "it does not put one mark before a sentence and one behind".to_owned(),
+        ));
+    };
+    Ok((tokenizer, Marks { begin, end }))
 }
 
 fn tensors(
@@ -282,13 +312,17 @@ fn tensors(
     config: &Config,
     device: &Device,
     precision: Precision,
+    exit: Option<usize>,
 ) -> Result<(Encoder, Heads), ModelError> {
     let tensors = VarBuilder::from_slice_safetensors(weights, DType::F32, device)
         .map_err(|error| damaged(path, format!("not a safetensors file: {error}")))?;
     let unfit = |error| damaged(path, format!("does not fit config.json: {error}"));
     let encoder = Encoder::load(&tensors, &config.encoder, precision).map_err(unfit)?;
-    let heads = Heads::load(&tensors.pp("heads"), config.encoder.hidden_size, device.clone())
-        .map_err(unfit)?;
+    let heads = match exit {
+        Some(layers) => tensors.pp("exits").pp(layers),
+        None => tensors.pp("heads"),
+    };
+    let heads = Heads::load(&heads, config.encoder.hidden_size, device.clone()).map_err(unfit)?;
     Ok((encoder, heads))
 }
 

@@ -121,7 +121,7 @@ pub fn batch<E: Display>(
         if options.prune {
             store.prune()?;
         }
-        link::link_all(&mut store)?;
+        link::link_all(&mut store, options.jobs)?;
         store.write_files()?;
     }
     let counts = store.counts()?;
