@@ -267,7 +267,7 @@ fn configure(folder: &Path, from: &str, text: &str) {
     std::fs::write(&path, config.replacen(from, text, 1)).expect("written");
 }
 
-/// RoBERTa and its kin count positions from behind the padding's: the same encoder, written as they do.
+/// `RoBERTa` and its kin count positions from behind the padding's: the same encoder, written as they do.
 #[test]
 fn an_encoder_of_robertas_kind_is_read() {
     let shifted = changed(|folder| {
@@ -281,7 +281,7 @@ fn an_encoder_of_robertas_kind_is_read() {
         weights.insert(name.to_owned(), positions);
         candle_core::safetensors::save(&weights, &path).expect("written");
         let digest = Sha256::digest(std::fs::read(&path).expect("read"));
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = digest.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         configure(folder, model().digest(), &digest);
         configure(folder, "\"model_type\": \"bert\"", "\"model_type\": \"xlm-roberta\"");
         configure(folder, "\"max_position_embeddings\": 512", "\"max_position_embeddings\": 514");

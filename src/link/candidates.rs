@@ -32,7 +32,7 @@ const BETWEEN: usize = 32;
 const WHOLE: u64 = 1 << 16;
 /// Claims of another article, or of the same, that a claim meets on its own account.
 const NEAREST: usize = 5;
-/// Natural logarithm of the ratio of two figures that are much the same.
+/// Part of itself by which a figure differs from one that is much the same.
 const NEAR: f64 = 0.06;
 
 /// What `look` finds in the pairs of claims `(i, j)`, `i < j`, that are worth comparing, in their order.
@@ -193,6 +193,9 @@ fn between(profiles: &Profiles<'_>, mine: Range<u32>, theirs: Range<u32>) -> Vec
     for i in mine.clone() {
         for j in theirs.clone().filter(|j| !alone || i < *j) {
             let (a, b) = (profile(i), profile(j));
+            if alone && (holds(a, b) || holds(b, a)) {
+                continue;
+            }
             let (row, column) = ((i - mine.start) as usize, (j - theirs.start) as usize);
             let like = nearness(profiles, a, b);
             likeness[row * width + column] = like;
@@ -206,7 +209,8 @@ fn between(profiles: &Profiles<'_>, mine: Range<u32>, theirs: Range<u32>) -> Vec
     }
     let id = |claim: u32| profile(claim).claim.id.as_str();
     let mut nearest = |of: u32, others: &Range<u32>, like: &dyn Fn(u32) -> f32| {
-        let mut others: Vec<u32> = others.clone().filter(|other| *other != of).collect();
+        let mut others: Vec<u32> =
+            others.clone().filter(|other| *other != of && like(*other).is_finite()).collect();
         others.sort_unstable_by(|x, y| {
             like(*y).total_cmp(&like(*x)).then_with(|| id(*x).cmp(id(*y)))
         });
@@ -233,8 +237,18 @@ fn nearness(profiles: &Profiles<'_>, a: &Profile<'_>, b: &Profile<'_>) -> f32 {
     }
 }
 
+/// Whether a claim of the same article is a part of what another says: `orders will fall` of `she
+/// does not expect that orders will fall`.
+fn holds(claim: &Profile<'_>, part: &Profile<'_>) -> bool {
+    let predicate = &part.claim.predicate;
+    [&claim.claim.subject, &claim.claim.object]
+        .into_iter()
+        .flatten()
+        .any(|words| words.start <= predicate.start && predicate.end <= words.end)
+}
+
 fn same_figure(a: &Profile<'_>, b: &Profile<'_>) -> bool {
     let (Some(x), Some(y)) = (&a.figure, &b.figure) else { return false };
     let (x, y) = (x.middle(), y.middle());
-    x == y || (x * y > 0.0 && (x / y).ln().abs() < NEAR)
+    (x - y).abs() <= NEAR * x.abs().min(y.abs())
 }

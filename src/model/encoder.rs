@@ -16,7 +16,7 @@ const AT_ONCE_ON_GPU: usize = 16 * 1_024;
 pub(super) struct Encoder {
     embeddings: Embeddings,
     layers: Layers,
-    /// Number of the first position: RoBERTa and its kin count from behind the padding's.
+    /// Number of the first position: `RoBERTa` and its kin count from behind the padding's.
     first_position: u32,
     device: Device,
 }

@@ -421,7 +421,9 @@ fn softmax(logits: &[f32]) -> impl Iterator<Item = f32> + '_ {
 
 fn of_length_one(mut vector: Vec<f32>) -> Vec<f32> {
     let length = vector.iter().map(|part| part * part).sum::<f32>().sqrt().max(1e-12);
-    vector.iter_mut().for_each(|part| *part /= length);
+    for part in &mut vector {
+        *part /= length;
+    }
     vector
 }
 

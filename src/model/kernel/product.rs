@@ -38,6 +38,14 @@ enum Weights {
     },
 }
 
+/// The nearest whole number, of two the even one, of a number below four millions: without the call
+/// that rounding is on processors of twenty years ago.
+fn rounded(number: f32) -> f32 {
+    /// From here on 32 bits have no room for parts of one.
+    const WHOLE: f32 = 12_582_912.0;
+    (number + WHOLE) - WHOLE
+}
+
 impl Linear {
     /// `weights` are `bias.len()` rows, one for each output.
     pub(super) fn new(engine: &Engine, weights: Vec<f32>, bias: Vec<f32>, in_bytes: bool) -> Self {
@@ -48,7 +56,7 @@ impl Linear {
             for row in weights.chunks_exact(inputs) {
                 let greatest = row.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
                 let step = (greatest / GREATEST).max(f32::MIN_POSITIVE);
-                codes.extend(row.iter().map(|weight| (weight / step).round_ties_even() as i8));
+                codes.extend(row.iter().map(|weight| rounded(weight / step) as i8));
                 steps.push(step);
             }
             let totals = codes
@@ -129,6 +137,19 @@ impl Linear {
                 }
                 Ok(())
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_rounded_to_even() {
+        for quarter in -600..=600 {
+            let number = quarter as f32 / 4.0;
+            assert!((rounded(number) - number.round_ties_even()).abs() < f32::EPSILON, "{number}");
         }
     }
 }
