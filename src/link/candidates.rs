@@ -1,8 +1,9 @@
 //! Which claims are worth comparing, without comparing all with all.
 //!
 //! Articles that tell of one thing share rare words, names above all, and figures: each article meets
-//! those of either language with which it, or its relatives, share most of them. Between two such articles each claim meets those of the other that mean
-//! most nearly the same, and those with the same figure; within an article it meets its like.
+//! those of either language with which it, or its relatives, share most of them. Between two such
+//! articles each claim meets those of the other that mean most nearly the same, and those with the
+//! same figure; within an article it meets its like.
 //! So the number of pairs grows with the number of claims, not with its square, and it hangs neither
 //! on the articles' order nor on chance, which is why this is own code and no library of nearest
 //! neighbours, whose graphs depend on the order of insertion or on a seed.
@@ -32,6 +33,10 @@ const BETWEEN: usize = 32;
 const WHOLE: u64 = 1 << 16;
 /// Claims of another article, or of the same, that a claim meets on its own account.
 const NEAREST: usize = 5;
+/// Claims of a passage, what an ordinary article has at most.
+const PASSAGE: u32 = 256;
+/// Passages of very long articles by whose number two may differ that are compared.
+const APART: usize = 2;
 /// Part of itself by which a figure differs from one that is much the same.
 const NEAR: f64 = 0.06;
 
@@ -43,8 +48,9 @@ pub(super) fn of_pairs<T: Send>(
     let claims = claims_of_articles(profiles);
     let mut found: Vec<(u32, u32, T)> = related(profiles)
         .par_iter()
-        .flat_map_iter(|(a, b)| {
-            between(profiles, claims[*a as usize].clone(), claims[*b as usize].clone())
+        .flat_map_iter(|(a, b)| passages(&claims[*a as usize], &claims[*b as usize]))
+        .flat_map_iter(|(mine, theirs)| {
+            between(profiles, mine, theirs)
                 .into_iter()
                 .filter_map(|(i, j)| Some((i, j, look(i, j)?)))
         })
@@ -65,6 +71,27 @@ fn claims_of_articles(profiles: &Profiles<'_>) -> Vec<Range<u32>> {
             start..next as u32
         })
         .collect()
+}
+
+/// The passages of two articles, or of one, that are compared: all of them, or those that stand about as
+/// far from the beginning where both articles are very long.
+fn passages(mine: &Range<u32>, theirs: &Range<u32>) -> Vec<(Range<u32>, Range<u32>)> {
+    let cut = |claims: &Range<u32>| -> Vec<Range<u32>> {
+        let starts = claims.clone().step_by(PASSAGE as usize);
+        starts.map(|start| start..claims.end.min(start + PASSAGE)).collect()
+    };
+    let alone = mine == theirs;
+    let (mine, theirs) = (cut(mine), cut(theirs));
+    let short = mine.len() == 1 || theirs.len() == 1;
+    let mut pairs = Vec::new();
+    for (p, a) in mine.iter().enumerate() {
+        for (q, b) in theirs.iter().enumerate() {
+            if (short || p.abs_diff(q) <= APART) && (!alone || p <= q) {
+                pairs.push((a.clone(), b.clone()));
+            }
+        }
+    }
+    pairs
 }
 
 /// Pairs of articles `(a, b)`, `a <= b`, that may tell of one thing; each tells of one thing with
@@ -183,7 +210,7 @@ fn heaviest_first(profiles: &Profiles<'_>, articles: &mut [(u64, u32)]) {
     articles.sort_unstable_by(|(x, a), (y, b)| y.cmp(x).then_with(|| id(*a).cmp(id(*b))));
 }
 
-/// Pairs worth comparing of two articles' claims, or of one's.
+/// Pairs worth comparing of two passages' claims, or of one's.
 fn between(profiles: &Profiles<'_>, mine: Range<u32>, theirs: Range<u32>) -> Vec<(u32, u32)> {
     let profile = |claim: u32| &profiles.claims[claim as usize];
     let alone = mine == theirs;
@@ -193,7 +220,7 @@ fn between(profiles: &Profiles<'_>, mine: Range<u32>, theirs: Range<u32>) -> Vec
     for i in mine.clone() {
         for j in theirs.clone().filter(|j| !alone || i < *j) {
             let (a, b) = (profile(i), profile(j));
-            if alone && (holds(a, b) || holds(b, a)) {
+            if a.article == b.article && (holds(a, b) || holds(b, a)) {
                 continue;
             }
             let (row, column) = ((i - mine.start) as usize, (j - theirs.start) as usize);
@@ -251,4 +278,23 @@ fn same_figure(a: &Profile<'_>, b: &Profile<'_>) -> bool {
     let (Some(x), Some(y)) = (&a.figure, &b.figure) else { return false };
     let (x, y) = (x.middle(), y.middle());
     (x - y).abs() <= NEAR * x.abs().min(y.abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn very_long_articles_are_compared_passage_by_passage() {
+        let article = 0..40 * PASSAGE;
+        let pairs = passages(&article, &article);
+        // Each with itself and the two behind it.
+        assert_eq!(pairs.len(), 40 + 39 + 38);
+        let compared: usize = pairs.iter().map(|(a, b)| a.len() * b.len()).sum();
+        assert!(compared < article.len() * 3 * PASSAGE as usize);
+        let short = 20_000..20_010;
+        let claims: usize = passages(&article, &short).iter().map(|(mine, _)| mine.len()).sum();
+        assert_eq!(claims, article.len(), "a short article meets all of a long one");
+        assert_eq!(passages(&short, &short), [(short.clone(), short)]);
+    }
 }
