@@ -1,11 +1,10 @@
 //! The claim heads; `models/train/heads.py` is the same in PyTorch.
 
-use std::ops::Range;
-
 use candle_core::{Device, Module, Result, Tensor};
 use candle_nn::{Linear, VarBuilder, linear};
 
 use super::Sentence;
+use super::anchors::{Anchors, Found, Words};
 use super::config::{AnchorKind, Role, Thresholds};
 use super::encoding::Encoding;
 use super::kernel::gelu;
@@ -24,9 +23,6 @@ const EMBEDDING_WIDTH: usize = 128;
 /// The roles whose words say what a claim is about.
 const EMBEDDED: [Role; 5] =
     [Role::Predicate, Role::Subject, Role::Object, Role::Quantity, Role::Place];
-/// Words on either side of an anchor among which its roles are looked for: what keeps a sentence
-/// of a thousand claims from asking for memory by the square.
-const REACH: usize = 250;
 /// Pieces of sentences that the heads look at at once: bounds the memory that they take.
 const AT_ONCE: usize = 2_048;
 
@@ -123,8 +119,9 @@ impl Heads {
                 to += 1;
             }
             let encodings = &encodings[from..to];
-            let anchors =
-                Anchors::new(self, &sentences[from..to], encodings, &states[from..to], thresholds)?;
+            let words = Words::new(encodings, &states[from..to], &self.device)?;
+            let logits: Vec<Vec<f32>> = self.anchor.forward(&words.states)?.to_vec2()?;
+            let anchors = Anchors::new(words, &logits, &sentences[from..to], encodings, thresholds);
             let worthy = self.check_worthiness(&states[from..to])?;
             let names = self.names(&anchors.words, encodings)?;
             let candidates = self.candidates(&anchors, encodings, thresholds)?;
@@ -292,127 +289,6 @@ impl Heads {
     }
 }
 
-/// A word that stands for a claim.
-struct Found {
-    sentence: usize,
-    word: usize,
-    /// Its row among the words of all sentences.
-    row: u32,
-    kind: AnchorKind,
-    probability: f32,
-}
-
-/// The words of some sentences, and those of them that stand for a claim.
-struct Anchors {
-    /// States of each sentence's mark, which stands for "no such span", and of its words: word `i`
-    /// is its row `i + 1`.
-    words: Tensor,
-    /// For each sentence its first row.
-    starts: Vec<usize>,
-    /// In text order.
-    found: Vec<Found>,
-}
-
-/// Anchors of one sentence that look for their roles among the same words.
-struct View {
-    sentence: usize,
-    found: Range<usize>,
-    /// The row of the sentence's mark.
-    mark: usize,
-    /// Its words looked at.
-    from: usize,
-    to: usize,
-}
-
-impl View {
-    /// The mark and the words looked at.
-    fn count(&self) -> usize {
-        self.to - self.from + 1
-    }
-
-    /// Their rows of a tensor that has one for each mark and word.
-    fn rows_of(&self, all: &Tensor) -> Result<Tensor> {
-        if self.from == 0 {
-            return all.narrow(0, self.mark, self.count());
-        }
-        let words = all.narrow(0, self.mark + 1 + self.from, self.to - self.from)?;
-        Tensor::cat(&[&all.narrow(0, self.mark, 1)?, &words], 0)
-    }
-}
-
-impl Anchors {
-    fn new(
-        heads: &Heads,
-        sentences: &[Sentence<'_>],
-        encodings: &[Encoding],
-        states: &[Tensor],
-        thresholds: &Thresholds,
-    ) -> Result<Self> {
-        let mut words = Vec::with_capacity(encodings.len());
-        let mut starts = Vec::with_capacity(encodings.len());
-        let mut next = 0;
-        for (encoding, states) in encodings.iter().zip(states) {
-            let first: Vec<u32> = std::iter::once(0)
-                .chain(encoding.first_pieces.iter().map(|piece| *piece as u32 + 1))
-                .collect();
-            starts.push(next);
-            next += first.len();
-            words.push(states.index_select(&Tensor::new(first, &heads.device)?, 0)?);
-        }
-        let words = Tensor::cat(&words, 0)?;
-        let logits: Vec<Vec<f32>> = heads.anchor.forward(&words)?.to_vec2()?;
-        let mut found = Vec::new();
-        for (number, ((sentence, encoding), start)) in
-            sentences.iter().zip(encodings).zip(&starts).enumerate()
-        {
-            // Both stand in text order: what ends before a word ends before the words behind it.
-            let mut quantities = sentence.quantities.iter().peekable();
-            for (word, span) in encoding.words.iter().enumerate() {
-                while quantities.next_if(|quantity| quantity.end <= span.start).is_some() {}
-                let in_grammar = quantities.peek().is_some_and(|quantity| quantity.overlaps(*span));
-                let least = if in_grammar { thresholds.grammar } else { thresholds.quantity };
-                let row = start + word + 1;
-                let [quantity, predicate] = [0, 1].map(|kind| sigmoid(logits[row][kind]));
-                let found_as = |kind, probability| Found {
-                    sentence: number,
-                    word,
-                    row: row as u32,
-                    kind,
-                    probability,
-                };
-                if quantity >= least {
-                    found.push(found_as(AnchorKind::Quantity, quantity));
-                }
-                if predicate >= thresholds.predicate {
-                    found.push(found_as(AnchorKind::Predicate, predicate));
-                }
-            }
-        }
-        Ok(Self { words, starts, found })
-    }
-
-    /// The anchors of each sentence together; in a very long one each alone, among the words around.
-    fn views(&self, encodings: &[Encoding]) -> Vec<View> {
-        let mut views: Vec<View> = Vec::new();
-        for (number, Found { sentence, word, .. }) in self.found.iter().enumerate() {
-            let (sentence, mark) = (*sentence, self.starts[*sentence]);
-            let count = encodings[sentence].words.len();
-            let long = count > 2 * REACH;
-            match views.last_mut() {
-                Some(view) if view.sentence == sentence && !long => view.found.end = number + 1,
-                _ => views.push(View {
-                    sentence,
-                    found: number..number + 1,
-                    mark,
-                    from: if long { word.saturating_sub(REACH) } else { 0 },
-                    to: if long { (word + REACH).min(count) } else { count },
-                }),
-            }
-        }
-        views
-    }
-}
-
 fn softmax(logits: &[f32]) -> impl Iterator<Item = f32> + '_ {
     let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
@@ -444,6 +320,6 @@ fn distance_bucket(word: usize, anchor: usize) -> usize {
     if word < anchor { bucket + DISTANCES / 2 } else { bucket }
 }
 
-fn sigmoid(logit: f32) -> f32 {
+pub(super) fn sigmoid(logit: f32) -> f32 {
     1.0 / (1.0 + (-logit).exp())
 }

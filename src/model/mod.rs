@@ -4,6 +4,7 @@
 //! words stand for a claim, and for each of those which words play which role
 //! (`models/README.md` describes the model, `models/train/` trains it).
 
+mod anchors;
 mod config;
 mod device;
 mod encoder;
