@@ -18,8 +18,9 @@ pub(crate) struct Document {
     pub(crate) text: String,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) mentions: Vec<Gold>,
-    /// By the number of a sentence whose own words do not tell it, who speaks in it.
-    pub(crate) speakers: HashMap<usize, Speaker>,
+    /// By the number of a sentence whose own words do not tell it, who speaks in it; `None` where
+    /// nobody has looked.
+    pub(crate) speakers: Option<HashMap<usize, Speaker>>,
 }
 
 /// Who speaks.
@@ -89,6 +90,8 @@ pub(crate) fn gum() -> Option<Vec<Document>> {
     let mut documents: Vec<Document> = Vec::new();
     let mut words: Vec<Word> = Vec::new();
     let mut open: Vec<Open> = Vec::new();
+    // Of each document the ids of its sentences.
+    let mut ids: Vec<Vec<String>> = Vec::new();
     let mut at = 0;
     for line in content.lines() {
         if let Some(name) = line.strip_prefix("# newdoc id = ") {
@@ -100,8 +103,9 @@ pub(crate) fn gum() -> Option<Vec<Document>> {
                 text: String::new(),
                 sentences: Vec::new(),
                 mentions: Vec::new(),
-                speakers: HashMap::new(),
+                speakers: None,
             });
+            ids.push(Vec::new());
             continue;
         }
         let document = documents.last_mut().expect("a document begins before its sentences");
@@ -110,6 +114,8 @@ pub(crate) fn gum() -> Option<Vec<Document>> {
             && !document.text.ends_with('\n')
         {
             document.text.push('\n');
+        } else if let Some(id) = line.strip_prefix("# sent_id = ") {
+            ids.last_mut().expect("a document has begun").push(id.to_owned());
         } else if let Some(text) = line.strip_prefix("# text = ") {
             if !document.text.is_empty() && !document.text.ends_with('\n') {
                 document.text.push(' ');
@@ -146,6 +152,7 @@ pub(crate) fn gum() -> Option<Vec<Document>> {
     for document in &mut documents {
         document.mentions.sort_by_key(|gold| (gold.span.start, usize::MAX - gold.span.end));
     }
+    add_speakers(&mut documents, &ids);
     Some(documents)
 }
 
@@ -292,19 +299,70 @@ struct Standoff {
     kind: Form,
 }
 
+/// Adds who speaks in the English documents that `corpus/coreference` has read for it.
+fn add_speakers(documents: &mut [Document], ids: &[Vec<String>]) {
+    for line in read_corpus("attribution.en.jsonl").lines() {
+        let Speeches { document, speakers } =
+            serde_json::from_str(line).expect("a line is a document");
+        let place = (documents.iter().position(|one| one.name == document))
+            .unwrap_or_else(|| panic!("{document} is not in the treebank"));
+        let (document, ids) = (&mut documents[place], &ids[place]);
+        let number = |id: &str| ids.iter().position(|one| one == id).expect("a sentence's id");
+        let of_line = |speech: &Speech| {
+            let (said, told) = (number(&speech.sentence), number(&speech.speaker.sentence));
+            let told = document.sentences[told].span;
+            let byte = |point: usize| {
+                let rest = told.of(&document.text).char_indices().nth(point);
+                rest.map_or(told.end, |(at, _)| told.start + at)
+            };
+            let words = Span::new(byte(speech.speaker.start), byte(speech.speaker.end));
+            let names = document.mentions.iter().filter(|gold| gold.form == Form::Name);
+            let named = names.filter(|gold| gold.span.overlaps(words)).min_by_key(|gold| gold.span.len());
+            (said, named.map_or(Speaker::Words(words), |gold| Speaker::Entity(gold.id.clone())))
+        };
+        document.speakers = Some(speakers.iter().map(of_line).collect());
+    }
+}
+
+fn read_corpus(file: &str) -> String {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/coreference");
+    fs::read_to_string(corpus.join(file)).expect("the corpus can be read")
+}
+
+/// A line of `attribution.en.jsonl`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Speeches {
+    document: String,
+    speakers: Vec<Speech>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Speech {
+    sentence: String,
+    speaker: Place,
+}
+
+/// Words of a sentence, in code points.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Place {
+    sentence: String,
+    start: usize,
+    end: usize,
+}
+
 /// The French articles of `corpus/coreference`, with the texts of the treebank.
 pub(crate) fn french() -> Option<Vec<Document>> {
     let treebanks = treebanks()?;
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/coreference");
-    let read_file =
-        |name: &str| fs::read_to_string(corpus.join(name)).expect("the corpus can be read");
     let mut speakers: HashMap<(String, String), Speaks> = HashMap::new();
-    for line in read_file("attribution.jsonl").lines() {
+    for line in read_corpus("attribution.jsonl").lines() {
         let Attribution { document, sentence, speaker } =
             serde_json::from_str(line).expect("a line is a sentence");
         speakers.insert((document, sentence), speaker);
     }
-    let records = ["fr.jsonl", "fr.wiki.jsonl"].map(read_file).concat();
+    let records = ["fr.jsonl", "fr.wiki.jsonl"].map(read_corpus).concat();
     let mut texts: HashMap<String, String> = HashMap::new();
     let mut read: HashSet<String> = HashSet::new();
     let mut documents = Vec::new();
@@ -370,7 +428,7 @@ impl Record {
             };
             Some((number, speaker))
         });
-        let speakers = speakers.collect();
+        let speakers = Some(speakers.collect());
         let mut mentions: Vec<Gold> = (self.mentions.iter())
             .filter_map(|mention| {
                 let entity = mention.entity.as_ref()?;
