@@ -113,7 +113,8 @@ impl Extract {
         let summary = run::batch(
             &found,
             store,
-            |article| extractor.findings(article),
+            // The model goes with it once all articles are read.
+            move |article| extractor.findings(article),
             &options,
             &stop,
             &mut |event| tell(&event, &mut progress),

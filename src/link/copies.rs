@@ -7,7 +7,10 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{LinkInput, words::folded};
+use super::archive::{Archive, survey};
+use super::heading::Heading;
+use super::lists::Lists;
+use super::words::folded;
 use crate::graph::CopyRecord;
 
 /// Words in a run.
@@ -17,44 +20,99 @@ const SAMPLE: u64 = 4;
 /// Runs that so many articles share are phrases of the trade, not copies.
 const COMMON: usize = 200;
 /// Runs that a copy shares at least, and the share of the shorter text.
-const LEAST: usize = 5;
+const LEAST: u32 = 5;
 const SHARED: f64 = 0.35;
 
-/// Pairs of articles that share their text, in the order of their ids.
-pub(super) fn copies(articles: &[LinkInput<'_>]) -> Vec<CopyRecord> {
-    let sketches: Vec<Vec<u64>> =
-        articles.par_iter().map(|input| sketch(&input.article.text)).collect();
-    let mut holders: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (number, sketch) in (0_u32..).zip(&sketches) {
-        for hash in sketch {
-            holders.entry(*hash).or_default().push(number);
+/// Two articles that share their text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Copied {
+    /// Number of the one that stands first.
+    pub(super) a: u32,
+    /// Number of the other.
+    pub(super) b: u32,
+    /// Share of the shorter text that stands in the longer one.
+    shared: f64,
+}
+
+impl Copied {
+    pub(super) fn record(&self, headings: &[Heading]) -> CopyRecord {
+        let [mut a, mut b] =
+            [self.a, self.b].map(|number| String::from(headings[number as usize].id.as_ref()));
+        if b < a {
+            std::mem::swap(&mut a, &mut b);
         }
+        CopyRecord { a, b, shared: (self.shared * 10_000.0).round() / 10_000.0 }
     }
-    let mut shared: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-    for holders in holders.values().filter(|holders| (2..=COMMON).contains(&holders.len())) {
-        for (at, a) in holders.iter().enumerate() {
-            for b in &holders[at + 1..] {
-                *shared.entry((*a, *b)).or_default() += 1;
+}
+
+/// Pairs of articles that share their text.
+pub(super) fn copies<A: Archive>(archive: &A) -> Result<Vec<Copied>, A::Error> {
+    let mut sketches = Sketches::default();
+    survey(archive, A::article, |article| sketch(&article.text), |sketch| sketches.push(&sketch))?;
+    Ok(sketches.copies())
+}
+
+/// A hash, in two halves, and the number of an article that has it.
+type Holder = ([u32; 2], u32);
+
+/// The sketches of articles, in their order.
+#[derive(Default)]
+struct Sketches {
+    holders: Vec<Holder>,
+    /// How many hashes each has.
+    lengths: Vec<u32>,
+}
+
+impl Sketches {
+    /// Adds the [`sketch`] of the next article.
+    fn push(&mut self, sketch: &[u64]) {
+        let number = self.lengths.len() as u32;
+        let halves = |hash: &u64| [(hash >> 32) as u32, *hash as u32];
+        self.holders.extend(sketch.iter().map(|hash| (halves(hash), number)));
+        self.lengths.push(sketch.len() as u32);
+    }
+
+    /// Pairs of articles that share their text, by their numbers.
+    fn copies(self) -> Vec<Copied> {
+        let Self { mut holders, lengths } = self;
+        holders.par_sort_unstable();
+        let mut runs: Lists<u32> = Lists::default();
+        for run in holders.chunk_by(|a, b| a.0 == b.0) {
+            if (2..=COMMON).contains(&run.len()) {
+                runs.push(run.iter().map(|(_, article)| *article));
             }
         }
+        drop(holders);
+        let of_runs = (0_u32..).zip(runs.iter());
+        let of_article = Lists::of_pairs(
+            lengths.len(),
+            of_runs.flat_map(|(run, articles)| articles.iter().map(move |article| (*article, run))),
+        );
+        (0..lengths.len() as u32)
+            .into_par_iter()
+            .flat_map_iter(|a| {
+                let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
+                for run in of_article.get(a as usize) {
+                    let articles = runs.get(*run as usize);
+                    let behind = articles.partition_point(|article| *article <= a);
+                    for b in &articles[behind..] {
+                        *shared.entry(*b).or_default() += 1;
+                    }
+                }
+                let lengths = &lengths;
+                let mut copies: Vec<Copied> = shared
+                    .into_iter()
+                    .filter_map(move |(b, count)| {
+                        let least = lengths[a as usize].min(lengths[b as usize]);
+                        let shared = f64::from(count) / f64::from(least);
+                        (count >= LEAST && shared >= SHARED).then_some(Copied { a, b, shared })
+                    })
+                    .collect();
+                copies.sort_unstable_by_key(|copy| copy.b);
+                copies
+            })
+            .collect()
     }
-    let mut copies: Vec<CopyRecord> = shared
-        .into_iter()
-        .filter_map(|((a, b), count)| {
-            let least = sketches[a as usize].len().min(sketches[b as usize].len());
-            let share = count as f64 / least as f64;
-            if count < LEAST || share < SHARED {
-                return None;
-            }
-            let [mut a, mut b] = [a, b].map(|number| articles[number as usize].article.id.clone());
-            if b < a {
-                std::mem::swap(&mut a, &mut b);
-            }
-            Some(CopyRecord { a, b, shared: (share * 10_000.0).round() / 10_000.0 })
-        })
-        .collect();
-    copies.sort_unstable_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
-    copies
 }
 
 /// Hashes of runs of words, sorted, each once.

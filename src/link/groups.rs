@@ -1,15 +1,18 @@
 //! Claims that links connect, with who stands behind them.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::LinkInput;
+use super::archive::Archive;
+use super::copies::Copied;
+use super::heading::{Heading, same_outlet};
+use super::numbers::Numbers;
+use super::verdicts::Link;
 use crate::Lang;
-use crate::graph::{
-    ArticleRecord, ClaimRecord, CopyRecord, GroupRecord, GroupValue, Label, LinkRecord, Relation,
-};
+use crate::claim::Value;
+use crate::graph::{ClaimRecord, GroupRecord, GroupValue, Label, Relation};
 
 /// Hexadecimal digits of a group's id.
 const ID_DIGITS: usize = 16;
@@ -38,160 +41,191 @@ impl Sets {
     }
 }
 
-/// A claim with its article.
-#[derive(Clone, Copy)]
-struct Member<'a> {
-    claim: &'a ClaimRecord,
-    article: &'a ArticleRecord,
-    /// The provenance that the article shares with its copies.
-    provenance: u32,
-}
-
-/// The groups that `links` make, in the order of their ids.
-pub(super) fn groups(
-    articles: &[LinkInput<'_>],
-    links: &[LinkRecord],
-    copies: &[CopyRecord],
-) -> Vec<GroupRecord> {
-    let provenances = provenances(articles, copies);
-    let members: Vec<Member<'_>> = articles
-        .iter()
-        .zip(&provenances)
-        .flat_map(|(input, provenance)| {
-            input.claims.iter().map(|claim| Member {
-                claim,
-                article: input.article,
-                provenance: *provenance,
-            })
-        })
-        .collect();
-    let numbers: FxHashMap<&str, u32> = (0_u32..)
-        .zip(&members)
-        .map(|(number, member)| (member.claim.id.as_str(), number))
-        .collect();
-    let mut sets = Sets::new(members.len());
-    let mut weight = vec![0.0_f64; members.len()];
-    let mut ends = Vec::with_capacity(links.len());
+/// The groups that `links`, in the order of their ids, make; `copies` share their text.
+pub(super) fn groups<A: Archive>(
+    archive: &mut A,
+    headings: &[Heading],
+    numbers: &Numbers,
+    links: &[Link],
+    copies: &[Copied],
+) -> Result<(), A::Error> {
+    let mut sets = Sets::new(numbers.len());
+    let mut weight = vec![0.0_f64; numbers.len()];
     for link in links {
-        let (Some(a), Some(b)) = (numbers.get(link.a.as_str()), numbers.get(link.b.as_str()))
-        else {
-            continue;
-        };
-        sets.join(*a, *b);
-        weight[*a as usize] += link.confidence;
-        weight[*b as usize] += link.confidence;
-        ends.push((*a, link));
+        sets.join(link.a, link.b);
+        weight[link.a as usize] += link.confidence();
+        weight[link.b as usize] += link.confidence();
     }
-    let mut grouped: BTreeMap<u32, (Vec<u32>, Vec<[String; 2]>)> = BTreeMap::new();
-    for number in 0..members.len() as u32 {
-        if weight[number as usize] > 0.0 {
-            grouped.entry(sets.find(number)).or_default().0.push(number);
-        }
-    }
-    for (a, link) in ends {
-        if link.relation == Relation::Contradicts
-            && let Some((_, contradictions)) = grouped.get_mut(&sets.find(a))
-        {
-            contradictions.push([link.a.clone(), link.b.clone()]);
-        }
-    }
-    let mut groups: Vec<GroupRecord> = grouped
-        .into_values()
-        .map(|(mut numbers, mut contradictions)| {
-            contradictions.sort_unstable();
-            numbers.sort_unstable_by_key(|number| &members[*number as usize].claim.id);
-            group(&numbers, &members, &weight, contradictions)
-        })
+    // By the claim that stands for the set, then by id.
+    let mut members: Vec<(u32, u32, u32)> = (0..numbers.len() as u32)
+        .filter(|claim| weight[*claim as usize] > 0.0)
+        .map(|claim| (sets.find(claim), numbers.rank(claim), claim))
         .collect();
-    groups.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-    groups
+    members.par_sort_unstable();
+    let mut contradictions: Vec<(u32, Link)> = links
+        .iter()
+        .filter(|link| link.relation == Relation::Contradicts)
+        .map(|link| (sets.find(link.a), *link))
+        .collect();
+    contradictions.sort_by_key(|(set, _)| *set);
+    drop(sets);
+    let provenances = provenances(headings, copies);
+    let mut contradictions = contradictions.as_slice();
+    let mut ids = Vec::new();
+    for set in members.chunk_by(|a, b| a.0 == b.0) {
+        let of_set = contradictions.partition_point(|(other, _)| *other <= set[0].0);
+        let (of_set, rest) = contradictions.split_at(of_set);
+        contradictions = rest;
+        let claims: Vec<u32> = set.iter().map(|(.., claim)| *claim).collect();
+        let group = Group { headings, numbers, provenances: &provenances, weight: &weight, claims };
+        let record = group.record(archive, of_set)?;
+        archive.lay_group_aside(&record)?;
+        ids.push((record.id, ids.len() as u32));
+    }
+    ids.sort_unstable();
+    archive.write_groups(ids.into_iter().map(|(_, number)| number))
 }
 
 /// For each article the provenance that it shares: with its copies, and with what the same outlet
 /// publishes.
-fn provenances(articles: &[LinkInput<'_>], copies: &[CopyRecord]) -> Vec<u32> {
-    let mut sets = Sets::new(articles.len());
-    let numbers: FxHashMap<&str, u32> = (0_u32..)
-        .zip(articles)
-        .map(|(number, input)| (input.article.id.as_str(), number))
-        .collect();
+fn provenances(headings: &[Heading], copies: &[Copied]) -> Vec<u32> {
+    let mut sets = Sets::new(headings.len());
     for copy in copies {
-        if let (Some(a), Some(b)) = (numbers.get(copy.a.as_str()), numbers.get(copy.b.as_str())) {
-            sets.join(*a, *b);
-        }
+        sets.join(copy.a, copy.b);
     }
-    let mut outlets: FxHashMap<String, u32> = FxHashMap::default();
-    for (number, input) in (0_u32..).zip(articles) {
-        if let Some(source) = &input.article.source {
-            let first = *outlets.entry(source.to_lowercase()).or_insert(number);
-            sets.join(first, number);
-        }
+    for (a, b) in same_outlet(headings) {
+        sets.join(a, b);
     }
-    (0..articles.len() as u32).map(|number| sets.find(number)).collect()
+    (0..headings.len() as u32).map(|number| sets.find(number)).collect()
 }
 
-fn group(
-    numbers: &[u32],
-    members: &[Member<'_>],
-    weight: &[f64],
-    contradictions: Vec<[String; 2]>,
-) -> GroupRecord {
+/// Claims that links connect.
+struct Group<'a> {
+    headings: &'a [Heading],
+    numbers: &'a Numbers,
+    provenances: &'a [u32],
+    /// By claim, how surely others are linked to it.
+    weight: &'a [f64],
+    /// The claims in the order of their ids.
+    claims: Vec<u32>,
+}
+
+/// What a group needs to know of a claim.
+struct Member {
+    id: String,
+    lang: Lang,
+    value: Option<Value>,
+}
+
+impl Group<'_> {
+    fn record<A: Archive>(
+        &self,
+        archive: &A,
+        contradictions: &[(u32, Link)],
+    ) -> Result<GroupRecord, A::Error> {
+        let members = self
+            .claims
+            .iter()
+            .map(|claim| {
+                let claim = self.claim(archive, *claim)?;
+                let value = claim.quantity.as_ref().and_then(|quantity| quantity.value.clone());
+                Ok(Member { id: claim.id.clone(), lang: claim.lang, value })
+            })
+            .collect::<Result<Vec<_>, A::Error>>()?;
+        let id_of = |claim: u32| {
+            let rank = self.numbers.rank(claim);
+            let place = self.claims.partition_point(|other| self.numbers.rank(*other) < rank);
+            members[place].id.clone()
+        };
+        let mut sources: Vec<u32> = self
+            .claims
+            .iter()
+            .map(|claim| self.provenances[self.numbers.article(*claim) as usize])
+            .collect();
+        sources.sort_unstable();
+        sources.dedup();
+        Ok(GroupRecord {
+            id: id(&members),
+            label: self.label(archive, &members)?,
+            values: self.values(&members),
+            sources: sources.len(),
+            contradictions: contradictions
+                .iter()
+                .map(|(_, link)| [id_of(link.a), id_of(link.b)])
+                .collect(),
+            claims: members.into_iter().map(|member| member.id).collect(),
+        })
+    }
+
+    fn claim<'a, A: Archive>(
+        &self,
+        archive: &'a A,
+        claim: u32,
+    ) -> Result<Cow<'a, ClaimRecord>, A::Error> {
+        archive.claim(self.numbers.article(claim) as usize, self.numbers.ordinal(claim))
+    }
+
+    /// In each language the words of the claim that most agree with.
+    fn label<A: Archive>(&self, archive: &A, members: &[Member]) -> Result<Label, A::Error> {
+        let typical = |lang: Option<Lang>| {
+            self.claims
+                .iter()
+                .zip(members)
+                .filter(|(_, member)| lang.is_none_or(|lang| member.lang == lang))
+                // The first of those that weigh the same.
+                .rev()
+                .max_by(|(a, _), (b, _)| {
+                    let of = |claim: &u32| self.weight[*claim as usize];
+                    of(a).total_cmp(&of(b))
+                })
+                .map(|(claim, _)| Ok(label(self.claim(archive, *claim)?.as_ref())))
+                .transpose()
+        };
+        let either = typical(None)?.unwrap_or_default();
+        Ok(Label {
+            fr: typical(Some(Lang::Fr))?.unwrap_or_else(|| either.clone()),
+            en: typical(Some(Lang::En))?.unwrap_or(either),
+        })
+    }
+
+    /// What the claims say, and from when to when.
+    fn values(&self, members: &[Member]) -> Vec<GroupValue> {
+        let mut values: Vec<GroupValue> = Vec::new();
+        for (claim, member) in self.claims.iter().zip(members) {
+            let Some(value) = &member.value else { continue };
+            let heading = &self.headings[self.numbers.article(*claim) as usize];
+            let date = heading.date.as_deref().map(str::to_owned);
+            if let Some(known) = values.iter_mut().find(|known| known.value == *value) {
+                known.claims.push(member.id.clone());
+                if date.is_some() && (known.from.is_none() || date < known.from) {
+                    known.from.clone_from(&date);
+                }
+                known.to = known.to.take().max(date);
+            } else {
+                let claims = vec![member.id.clone()];
+                values.push(GroupValue {
+                    value: value.clone(),
+                    claims,
+                    from: date.clone(),
+                    to: date,
+                });
+            }
+        }
+        values.sort_by(|a, b| (&a.from, &a.claims).cmp(&(&b.from, &b.claims)));
+        values
+    }
+}
+
+/// It hangs on the claims alone.
+fn id(members: &[Member]) -> String {
     let mut hash = Sha256::new();
-    for number in numbers {
-        hash.update(members[*number as usize].claim.id.as_bytes());
+    for member in members {
+        hash.update(member.id.as_bytes());
         hash.update([0]);
     }
     let mut id = crate::hex(&hash.finalize());
     id.truncate(ID_DIGITS);
-    let mut sources: Vec<u32> =
-        numbers.iter().map(|number| members[*number as usize].provenance).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    // The claim that most agree with speaks for the group.
-    let typical = |lang: Option<Lang>| {
-        numbers
-            .iter()
-            .filter(|number| lang.is_none_or(|lang| members[**number as usize].claim.lang == lang))
-            .max_by(|a, b| {
-                let of = |number: &u32| weight[*number as usize];
-                let id = |number: &u32| &members[*number as usize].claim.id;
-                of(a).total_cmp(&of(b)).then_with(|| id(b).cmp(id(a)))
-            })
-            .map(|number| label(members[*number as usize].claim))
-    };
-    let either = typical(None).unwrap_or_default();
-    let label = Label {
-        fr: typical(Some(Lang::Fr)).unwrap_or_else(|| either.clone()),
-        en: typical(Some(Lang::En)).unwrap_or(either),
-    };
-    let mut values: Vec<GroupValue> = Vec::new();
-    for number in numbers {
-        let Member { claim, article, .. } = members[*number as usize];
-        let Some(value) = claim.quantity.as_ref().and_then(|quantity| quantity.value.as_ref())
-        else {
-            continue;
-        };
-        let date = article.date.clone();
-        if let Some(known) = values.iter_mut().find(|known| known.value == *value) {
-            known.claims.push(claim.id.clone());
-            if date.is_some() && (known.from.is_none() || date < known.from) {
-                known.from.clone_from(&date);
-            }
-            known.to = known.to.take().max(date);
-        } else {
-            let claims = vec![claim.id.clone()];
-            values.push(GroupValue { value: value.clone(), claims, from: date.clone(), to: date });
-        }
-    }
-    values.sort_by(|a, b| (&a.from, &a.claims).cmp(&(&b.from, &b.claims)));
-    GroupRecord {
-        id,
-        label,
-        claims: numbers.iter().map(|number| members[*number as usize].claim.id.clone()).collect(),
-        values,
-        sources: sources.len(),
-        contradictions,
-    }
+    id
 }
 
 /// The words of a claim, on one line.

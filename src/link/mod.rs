@@ -5,8 +5,11 @@
 //! speak of one thing are [found](candidates), each pair is described in [numbers](features), and a
 //! [judge] weighs them. Values are compared as [intervals](figure).
 
+mod archive;
+mod blocks;
 mod candidates;
 mod company;
+mod compare;
 mod copies;
 mod cues;
 mod embedding;
@@ -14,22 +17,35 @@ mod entities;
 mod features;
 mod figure;
 mod groups;
+mod heading;
 mod judge;
+mod keys;
+mod lists;
+mod loaded;
+mod numbers;
 mod period;
 mod profile;
+mod relatives;
+mod texts;
+mod told;
 pub mod training;
+mod verdicts;
 mod why;
 mod words;
 
+pub(crate) use archive::{Archive, Meant};
 pub use embedding::Embedding;
 pub use entities::{Named, entities};
 
-use rayon::prelude::*;
-
-use crate::graph::{ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord};
+use crate::graph::{
+    ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord, MentionRecord,
+};
 
 use company::Company;
-use profile::Profiles;
+use compare::{AT_ONCE, Comparison};
+use entities::Entities;
+use heading::Heading;
+use loaded::Loaded;
 
 /// An article with its claims.
 #[derive(Clone, Copy, Debug)]
@@ -53,37 +69,59 @@ pub struct Links {
     pub copies: Vec<CopyRecord>,
 }
 
+/// Finds entities, links, groups and copies among the articles of `archive`, and writes them there.
+/// Memory holds a bounded number of claims, and of each article some numbers.
+pub(crate) fn all<A: Archive>(archive: &mut A) -> Result<(), A::Error> {
+    let headings = heading::headings(archive)?;
+    let entities = Entities::find(archive, &headings)?;
+    compare_all(archive, &headings, &entities, AT_ONCE)
+}
+
 /// Compares the claims of all articles; `entities` with their mentions in these articles.
 #[must_use]
 pub fn links(articles: &[LinkInput<'_>], entities: &[EntityRecord]) -> Links {
-    let copies = copies::copies(articles);
-    let profiles = Profiles::new(articles, entities);
+    links_at_once(articles, entities, AT_ONCE)
+}
+
+fn links_at_once(articles: &[LinkInput<'_>], entities: &[EntityRecord], at_once: u32) -> Links {
+    with_loaded(articles, entities, |mut loaded, headings, entities| {
+        let Ok(()) = compare_all(&mut loaded, headings, entities, at_once);
+        loaded.found().1.links
+    })
+}
+
+/// Compares what `archive` has; about `at_once` claims are in memory at a time.
+fn compare_all<A: Archive>(
+    archive: &mut A,
+    headings: &[Heading],
+    entities: &Entities,
+    at_once: u32,
+) -> Result<(), A::Error> {
+    let copies = copies::copies(archive)?;
+    for copy in &copies {
+        archive.write_copy(&copy.record(headings))?;
+    }
     let judge = judge::shipped();
-    let company = Company::new(&profiles, judge);
-    let mut links: Vec<LinkRecord> = company
-        .pairs()
-        .par_iter()
-        .filter_map(|pair| {
-            let (i, j) = (pair.i as usize, pair.j as usize);
-            let features = features::of(&profiles, i, j);
-            let context = company.context(&profiles, pair);
-            let (relation, confidence) = judge.verdict(&features, &context)?;
-            let (mut a, mut b) = (&profiles.claims[i], &profiles.claims[j]);
-            if b.claim.id < a.claim.id {
-                std::mem::swap(&mut a, &mut b);
-            }
-            Some(LinkRecord {
-                a: a.claim.id.clone(),
-                b: b.claim.id.clone(),
-                relation,
-                confidence: (f64::from(confidence) * 10_000.0).round() / 10_000.0,
-                why: why::why(a, b, relation),
-            })
-        })
-        .collect();
-    links.par_sort_unstable_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
-    let groups = groups::groups(articles, &links, &copies);
-    Links { links, groups, copies }
+    let comparison = Comparison::new(archive, headings, entities, at_once)?;
+    let company = Company::new(archive, &comparison, judge)?;
+    let links = verdicts::links(archive, &comparison, &company, judge)?;
+    drop(company);
+    groups::groups(archive, headings, &comparison.numbers, &links, &copies)
+}
+
+/// What `take` makes of articles that are in memory, with what stands above them and with
+/// `entities`.
+fn with_loaded<T>(
+    articles: &[LinkInput<'_>],
+    entities: &[EntityRecord],
+    take: impl FnOnce(Loaded<'_>, &[Heading], &Entities) -> T,
+) -> T {
+    let mut records: Vec<&EntityRecord> = entities.iter().collect();
+    records.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    let mentions: Vec<Vec<MentionRecord>> = loaded::mentions_of(articles, &records);
+    let loaded = Loaded::told(articles, &mentions);
+    let Ok(headings) = heading::headings(&loaded);
+    take(loaded, &headings, &Entities::of_records(&records, &mentions))
 }
 
 #[cfg(test)]
@@ -194,6 +232,36 @@ mod tests {
             let story = story();
             let shuffled: Vec<_> = order.iter().map(|place| story[*place].clone()).collect();
             prop_assert_eq!(linked(&shuffled), linked(&story));
+        }
+    }
+
+    /// Many stories, each told with other figures.
+    fn stories() -> Vec<(ArticleRecord, Vec<ClaimRecord>)> {
+        let told = |time: usize| {
+            story().into_iter().map(move |(mut article, mut claims)| {
+                article.id = format!("{}{time}", article.id);
+                article.date = Some(format!("2025-03-{:02}", 1 + time % 28));
+                for claim in &mut claims {
+                    claim.id = format!("{}{time}", claim.id);
+                    claim.article.clone_from(&article.id);
+                }
+                (article, claims)
+            })
+        };
+        (0..12).flat_map(told).collect()
+    }
+
+    #[test]
+    fn how_much_is_in_memory_changes_nothing() {
+        let stories = stories();
+        let inputs: Vec<LinkInput<'_>> = stories
+            .iter()
+            .map(|(article, claims)| LinkInput { article, claims, embeddings: &[] })
+            .collect();
+        let links = links(&inputs, &[]);
+        assert!(links.links.len() > 100, "{}", links.links.len());
+        for at_once in [2, 5, 16, 1_000] {
+            assert_eq!(links_at_once(&inputs, &[], at_once), links);
         }
     }
 

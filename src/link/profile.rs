@@ -1,24 +1,24 @@
 //! What comparison needs to know of a claim, read once.
 
-use std::hash::BuildHasher;
-
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::cues::{self, Sides};
 use super::figure::Figure;
+use super::heading::written;
 use super::period::Period;
+use super::told::Told;
 use super::words::{Vocabulary, Word, content_words};
-use super::{Embedding, LinkInput};
+use super::{Embedding, Entities};
 use crate::claim::Modality;
-use crate::graph::{ArticleRecord, ClaimRecord, EntityRecord, Words};
+use crate::graph::{ArticleRecord, ClaimRecord, Words};
 use crate::{CodePointSpan, Lang};
 
 /// A claim, prepared for comparison.
 #[allow(clippy::struct_excessive_bools, reason = "each says one thing of the claim")]
 pub(super) struct Profile<'a> {
     pub(super) claim: &'a ClaimRecord,
-    /// The article's number in the run.
+    /// The article's number among the profiles.
     pub(super) article: u32,
     pub(super) embedding: Option<&'a Embedding>,
     /// Words that mean something, names as the entities that they mean.
@@ -51,38 +51,11 @@ pub(super) struct Profile<'a> {
 }
 
 /// An article, prepared for comparison.
-pub(super) struct ArticleProfile<'a> {
-    pub(super) id: &'a str,
-    pub(super) lang: Lang,
-    pub(super) written: Option<Date>,
+pub(super) struct ArticleProfile {
     /// The words of its title and first lines, names as entities.
     pub(super) opening: Vec<Word>,
     /// Its entities, sorted.
     pub(super) entities: Vec<Word>,
-    /// What may tell it from others: first letters of its words, so that the two languages' forms of
-    /// a name meet, and its numbers. Names that the model overlooks stand here all the same.
-    pub(super) keys: Vec<Key>,
-}
-
-/// The hash of a word's first letters, or of a number, and whether it stands with a capital letter.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key(u32);
-
-impl Key {
-    fn new(what: &str, capital: bool) -> Self {
-        let hash = rustc_hash::FxBuildHasher.hash_one(what);
-        Self((hash >> 32) as u32 & !1 | u32::from(capital))
-    }
-
-    /// The hash alone.
-    pub(super) fn hash(self) -> u32 {
-        self.0 >> 1
-    }
-
-    /// How much it weighs: names tell more than other words.
-    pub(super) fn weight(self) -> u64 {
-        1 + u64::from(self.0 & 1)
-    }
 }
 
 /// Mentions of entities in one article, in text order.
@@ -147,10 +120,10 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The profiles of all claims and articles, and their words.
+/// The profiles of some articles and of all of their claims, and their words.
 pub(super) struct Profiles<'a> {
     pub(super) claims: Vec<Profile<'a>>,
-    pub(super) articles: Vec<ArticleProfile<'a>>,
+    pub(super) articles: Vec<ArticleProfile>,
     pub(super) words: Vocabulary,
 }
 
@@ -159,70 +132,47 @@ const OPENING: usize = 600;
 
 impl<'a> Profiles<'a> {
     /// Reads the claims of `articles`, in their order.
-    pub(super) fn new(articles: &[LinkInput<'a>], entities: &[EntityRecord]) -> Self {
+    pub(super) fn new(articles: &'a [Told<'_>], entities: &Entities) -> Self {
         let mut words = Vocabulary::default();
-        let mut mentions: FxHashMap<&str, Vec<(usize, usize, Word)>> = FxHashMap::default();
-        let mut entities: Vec<&EntityRecord> = entities.iter().collect();
-        entities.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-        for entity in &entities {
-            let word = words.named(&entity.id, &entity.name);
-            for mention in &entity.mentions {
-                let place = (mention.start, mention.end, word);
-                mentions.entry(mention.article.as_str()).or_default().push(place);
-            }
-        }
+        let mut named: Vec<u32> = articles.iter().flat_map(|told| told.named(entities)).collect();
+        named.sort_unstable();
+        named.dedup();
+        // In the order of their ids, as their numbers are.
+        let named: FxHashMap<u32, Word> = named
+            .into_iter()
+            .map(|entity| (entity, words.named(entities.id(entity), entities.name(entity))))
+            .collect();
         let mut claims = Vec::new();
         let mut openings = Vec::new();
-        for (number, input) in (0_u32..).zip(articles) {
-            let mut mentions = mentions.remove(input.article.id.as_str()).unwrap_or_default();
-            let text = Text::new(&input.article.text);
-            if entities.is_empty() {
+        for (number, told) in (0_u32..).zip(articles) {
+            let text = Text::new(&told.article.text);
+            let mut mentions: Vec<(usize, usize, Word)> = if entities.is_empty() {
                 // A model without names: words with a capital letter stand in for them.
-                mentions.extend(text.capitals().map(|(start, end, word)| {
-                    (text.point(start), text.point(end), words.entity(&word))
-                }));
-            }
+                text.capitals()
+                    .map(|(start, end, word)| {
+                        (text.point(start), text.point(end), words.entity(&word))
+                    })
+                    .collect()
+            } else {
+                told.mentions(entities)
+                    .filter_map(|(span, entity)| Some((span.start, span.end, *named.get(&entity)?)))
+                    .collect()
+            };
             mentions.sort_unstable_by_key(|(start, end, word)| (*start, usize::MAX - end, *word));
             let reader = Reader {
                 text,
                 mentions: Mentions(mentions),
                 article: number,
-                written: input.article.date.as_deref().and_then(day),
+                written: written(&told.article),
             };
-            openings.push(reader.article(input, &mut words));
-            for (index, claim) in input.claims.iter().enumerate() {
-                let embedding = input.embeddings.get(index).filter(|vector| !vector.is_empty());
+            openings.push(reader.article(&told.article, &mut words));
+            for (index, claim) in told.claims.iter().enumerate() {
+                let embedding = told.embeddings.get(index).filter(|vector| !vector.is_empty());
                 claims.push(reader.claim(claim, embedding, &mut words));
             }
         }
         Self { claims, articles: openings, words }
     }
-}
-
-/// What may tell an article from others: [`ArticleProfile::keys`].
-fn keys(text: &str) -> Vec<Key> {
-    let words =
-        text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(2).is_some());
-    let words = words.map(|word| {
-        let stem: String = super::words::folded(word).chars().take(super::words::STEM).collect();
-        Key::new(&stem, word.starts_with(char::is_uppercase))
-    });
-    let in_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}');
-    let numbers = text
-        .split(|c: char| !in_number(c))
-        .map(|number| number.chars().filter(char::is_ascii_digit).collect::<String>())
-        .filter(|digits| digits.len() > 1)
-        .map(|digits| Key::new(&digits, false));
-    let mut keys: Vec<Key> = words.chain(numbers).collect();
-    // Of a word with and without a capital letter the one with.
-    keys.sort_unstable_by(|a, b| b.cmp(a));
-    keys.dedup_by_key(|key| key.hash());
-    keys.shrink_to_fit();
-    keys
-}
-
-fn day(date: &str) -> Option<Date> {
-    date.get(..10)?.parse().ok()
 }
 
 struct Reader<'t> {
@@ -233,23 +183,19 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn article<'a>(&self, input: &LinkInput<'a>, words: &mut Vocabulary) -> ArticleProfile<'a> {
+    fn article(&self, article: &ArticleRecord, words: &mut Vocabulary) -> ArticleProfile {
         let mut opening: Vec<Word> = Vec::new();
-        if let Some(title) = &input.article.title {
-            opening.extend(
-                content_words(title, input.article.lang).map(|(_, word)| words.word(&word)),
-            );
+        if let Some(title) = &article.title {
+            opening.extend(content_words(title, article.lang).map(|(_, word)| words.word(&word)));
         }
         let end = self.text.bytes.partition_point(|byte| (*byte as usize) < OPENING);
-        opening.extend(self.words(0, end, input.article.lang, words));
+        opening.extend(self.words(0, end, article.lang, words));
         opening.sort_unstable();
         opening.dedup();
         let mut entities: Vec<Word> = self.mentions.0.iter().map(|mention| mention.2).collect();
         entities.sort_unstable();
         entities.dedup();
-        let ArticleRecord { id, lang, .. } = input.article;
-        let keys = keys(&input.article.text);
-        ArticleProfile { id, lang: *lang, written: self.written, opening, entities, keys }
+        ArticleProfile { opening, entities }
     }
 
     fn claim<'a>(

@@ -1,9 +1,9 @@
 //! What the judge of pairs is trained on: the numbers that describe each pair worth comparing.
 
+use super::LinkInput;
+use super::compare::{AT_ONCE, Comparison};
 use super::features::{self, Features};
 use super::judge::Context;
-use super::profile::Profiles;
-use super::{LinkInput, candidates};
 use crate::graph::EntityRecord;
 
 /// A pair of claims in numbers.
@@ -26,12 +26,15 @@ pub fn names() -> (&'static [&'static str], &'static [&'static str]) {
 /// All pairs worth comparing, in numbers.
 #[must_use]
 pub fn describe(articles: &[LinkInput<'_>], entities: &[EntityRecord]) -> Vec<Described> {
-    let profiles = Profiles::new(articles, entities);
-    let id = |number: u32| profiles.claims[number as usize].claim.id.clone();
-    candidates::of_pairs(&profiles, |i, j| {
-        Some(features::of(&profiles, i as usize, j as usize).values())
+    super::with_loaded(articles, entities, |loaded, headings, entities| {
+        let Ok(comparison) = Comparison::new(&loaded, headings, entities, AT_ONCE);
+        let Ok(mut described) = comparison.pairs(&loaded, |scene, i, j| {
+            let id = |place: u32| scene.profiles.claims[place as usize].claim.id.clone();
+            let features = features::of(&scene.profiles, i as usize, j as usize).values();
+            let ends = (scene.number(i), scene.number(j));
+            Some((ends, Described { a: id(i), b: id(j), features }))
+        });
+        described.sort_unstable_by_key(|(ends, _)| *ends);
+        described.into_iter().map(|(_, described)| described).collect()
     })
-    .into_iter()
-    .map(|(i, j, features)| Described { a: id(i), b: id(j), features })
-    .collect()
 }

@@ -3,24 +3,23 @@
 
 use std::num::NonZeroUsize;
 
-use crate::link::{self, LinkInput, Named};
-use crate::store::{Linked, Recorded, Store, StoreError};
+use crate::link;
+use crate::store::{Store, StoreError};
 
 /// Finds entities, links, groups and copies among all that `store` has, on `jobs` threads, and
-/// records them.
-pub(super) fn link_all(store: &mut Store, jobs: NonZeroUsize) -> Result<(), StoreError> {
-    let mut recorded = store.recorded()?;
-    let linked = match rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build() {
-        Ok(threads) => threads.install(|| linked(&mut recorded)),
-        Err(_) => linked(&mut recorded),
+/// records them. Memory does not hold the run: articles are read from the record as they are needed.
+///
+/// # Errors
+///
+/// When the record cannot be read or written; then the former linking stands.
+pub fn link(store: &mut Store, jobs: NonZeroUsize) -> Result<(), StoreError> {
+    let mut all = || {
+        let mut linking = store.linking()?;
+        link::all(&mut linking)?;
+        linking.finish()
     };
-    store.link(&recorded, &linked)
-}
-
-fn linked(recorded: &mut [Recorded]) -> Linked {
-    let mut named: Vec<Named<'_>> = recorded.iter_mut().map(Recorded::named).collect();
-    let entities = link::entities(&mut named);
-    let inputs: Vec<LinkInput<'_>> = recorded.iter().map(Recorded::input).collect();
-    let link::Links { links, groups, copies } = link::links(&inputs, &entities);
-    Linked { entities, links, groups, copies }
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build() {
+        Ok(threads) => threads.install(all),
+        Err(_) => all(),
+    }
 }

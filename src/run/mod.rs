@@ -10,6 +10,8 @@ mod reader;
 mod worker;
 mod writer;
 
+pub use link::link;
+
 use std::fmt::Display;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -79,7 +81,7 @@ pub struct Summary {
 }
 
 /// Works through `found` and records it in `store`; `extract` finds what an article claims and names.
-/// At the end the claims of all articles are linked.
+/// At the end `extract` goes, and the claims of all articles are linked.
 /// Unless it is stopped, the files of the run are written at the end.
 ///
 /// Once `stop` is set, articles in hand are finished and recorded, and no new one is begun.
@@ -115,13 +117,15 @@ pub fn batch<E: Display>(
         });
         writer::write_all(messages, &store, &halt, watch)
     })?;
+    // A model may be large, and linking needs the memory.
+    drop(extract);
     let mut store = store.into_inner().unwrap_or_else(PoisonError::into_inner);
     let interrupted = halt.is_set();
     if !interrupted {
         if options.prune {
             store.prune()?;
         }
-        link::link_all(&mut store, options.jobs)?;
+        link(&mut store, options.jobs)?;
         store.write_files()?;
     }
     let counts = store.counts()?;

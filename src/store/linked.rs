@@ -5,14 +5,14 @@ use rusqlite::{Connection, Row, ToSql, params};
 use serde::Serialize;
 
 use super::error::InRun;
-use super::read::ARTICLES;
+use super::read::{ARTICLE, article_ids};
 use super::{Store, StoreError};
 use crate::CodePointSpan;
 use crate::entity::{EntityKind, Form};
 use crate::graph::{
     ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord, MentionRecord,
 };
-use crate::link::{Embedding, LinkInput, Named};
+use crate::link::{Archive, Embedding, LinkInput, Named};
 
 /// An article as the record has it.
 #[derive(Clone, Debug)]
@@ -60,11 +60,10 @@ impl Store {
     ///
     /// When the record cannot be read.
     pub fn recorded(&self) -> Result<Vec<Recorded>, StoreError> {
-        let mut articles = self.db.prepare(ARTICLES).in_run(&self.folder)?;
-        let mut rows = articles.query([]).in_run(&self.folder)?;
+        let mut articles = self.db.prepare(ARTICLE).in_run(&self.folder)?;
         let mut recorded = Vec::new();
-        while let Some(row) = rows.next().in_run(&self.folder)? {
-            let line: String = row.get(1).in_run(&self.folder)?;
+        for id in article_ids(&self.db).in_run(&self.folder)? {
+            let line: String = articles.query_row([id], |row| row.get(0)).in_run(&self.folder)?;
             let article: ArticleRecord = self.parsed(&line)?;
             let (claims, embeddings) = self.claims_of(&article.id)?;
             let mentions = mentions_of(&self.db, &article.id).in_run(&self.folder)?;
@@ -97,57 +96,19 @@ impl Store {
     ///
     /// When the record cannot be written; then nothing of it is.
     pub fn link(&mut self, recorded: &[Recorded], linked: &Linked) -> Result<(), StoreError> {
-        let folder = self.folder.clone();
-        let damaged = |source| StoreError::Damaged { folder: folder.clone(), source };
-        let write = self.db.transaction().in_run(&folder)?;
-        for of_article in recorded {
-            let mut update = write
-                .prepare_cached(
-                    "UPDATE claim SET line = ?3 WHERE article = ?1 AND ordinal = ?2 AND line <> ?3",
-                )
-                .in_run(&folder)?;
-            for (ordinal, claim) in (0_i64..).zip(&of_article.claims) {
-                let line = serde_json::to_string(claim).map_err(damaged)?;
-                update.execute(params![of_article.article.id, ordinal, line]).in_run(&folder)?;
-            }
-        }
-        for table in ["entity", "link", "claim_group", "copy"] {
-            write.execute(&format!("DELETE FROM {table}"), []).in_run(&folder)?;
+        let mut linking = self.linking()?;
+        for (article, recorded) in recorded.iter().enumerate() {
+            linking.write_claims(article, &recorded.claims)?;
         }
         let Linked { entities, links, groups, copies } = linked;
-        let by_id = |table: &str, id: &str, line: &str| {
-            write
-                .prepare_cached(&format!("INSERT INTO {table} VALUES (?, ?)"))?
-                .execute([id, line])
-                .map(drop)
-        };
-        let by_pair = |table: &str, a: &str, b: &str, line: &str| {
-            write
-                .prepare_cached(&format!("INSERT INTO {table} VALUES (?, ?, ?)"))?
-                .execute([a, b, line])
-                .map(drop)
-        };
-        for entity in entities {
-            by_id("entity", &entity.id, &line(entity, damaged)?).in_run(&folder)?;
-        }
-        for group in groups {
-            by_id("claim_group", &group.id, &line(group, damaged)?).in_run(&folder)?;
-        }
-        for link in links {
-            by_pair("link", &link.a, &link.b, &line(link, damaged)?).in_run(&folder)?;
-        }
-        for copy in copies {
-            by_pair("copy", &copy.a, &copy.b, &line(copy, damaged)?).in_run(&folder)?;
-        }
-        write.commit().in_run(&folder)
+        entities.iter().try_for_each(|entity| linking.write_entity(entity))?;
+        links.iter().try_for_each(|link| linking.lay_link_aside(link))?;
+        linking.write_links(0..links.len() as u32)?;
+        groups.iter().try_for_each(|group| linking.lay_group_aside(group))?;
+        linking.write_groups(0..groups.len() as u32)?;
+        copies.iter().try_for_each(|copy| linking.write_copy(copy))?;
+        linking.finish()
     }
-}
-
-fn line<T: Serialize>(
-    record: &T,
-    damaged: impl Fn(serde_json::Error) -> StoreError,
-) -> Result<String, StoreError> {
-    serde_json::to_string(record).map_err(damaged)
 }
 
 pub(super) fn insert_mentions(
@@ -174,11 +135,11 @@ pub(super) fn insert_mentions(
 }
 
 /// As the database keeps positions.
-fn position(code_point: usize) -> i64 {
+pub(super) fn position(code_point: usize) -> i64 {
     i64::try_from(code_point).unwrap_or(i64::MAX)
 }
 
-fn mentions_of(db: &Connection, article: &str) -> rusqlite::Result<Vec<MentionRecord>> {
+pub(super) fn mentions_of(db: &Connection, article: &str) -> rusqlite::Result<Vec<MentionRecord>> {
     let mention = |row: &Row<'_>| {
         Ok(MentionRecord {
             span: CodePointSpan {

@@ -6,11 +6,12 @@
 //! ([`Store::is_done`]); of the others each article is admitted ([`Store::admit`]) and, where it
 //! is new or has changed, written in one transaction ([`Store::write`]). Inputs of earlier passes
 //! that a pass does not name stay as they are until [`Store::prune`]. At its end the claims of all
-//! articles are linked anew ([`Store::recorded`], [`Store::link`]).
+//! articles are linked anew, in one transaction.
 
 mod error;
 mod ids;
 mod linked;
+mod linking;
 mod new_file;
 mod open;
 mod output;

@@ -1,15 +1,17 @@
 //! The record of a run, read from end to end or by id.
 
-use rusqlite::{OptionalExtension, Rows};
+use rusqlite::{Connection, OptionalExtension, Rows};
 use serde::de::DeserializeOwned;
 
 use super::error::InRun;
 use super::{Store, StoreError};
 use crate::graph::{ArticleRecord, ClaimRecord, EntityRecord, Provenance, Record};
 
-pub(super) const ARTICLES: &str =
-    "SELECT article.id, line FROM input JOIN article ON article.input = input.id
+/// The ids alone: what is sorted goes through memory.
+const ARTICLES: &str = "SELECT article.id FROM input JOIN article ON article.input = input.id
     ORDER BY input.path, record";
+
+pub(super) const ARTICLE: &str = "SELECT line FROM article WHERE id = ?";
 
 const CLAIMS: &str = "SELECT line FROM claim WHERE article = ? ORDER BY ordinal";
 
@@ -52,12 +54,12 @@ impl Store {
         &self,
         take: &mut impl FnMut(Record<'_>, &[String]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut read_articles = self.db.prepare(ARTICLES).in_run(&self.folder)?;
+        let mut read_article = self.db.prepare(ARTICLE).in_run(&self.folder)?;
         let mut read_claims = self.db.prepare(CLAIMS).in_run(&self.folder)?;
-        let mut rows = read_articles.query([]).in_run(&self.folder)?;
-        while let Some(row) = rows.next().in_run(&self.folder)? {
-            let id: String = row.get(0).in_run(&self.folder)?;
-            let mut lines = vec![row.get::<_, String>(1).in_run(&self.folder)?];
+        for id in article_ids(&self.db).in_run(&self.folder)? {
+            let line: String =
+                read_article.query_row([&id], |row| row.get(0)).in_run(&self.folder)?;
+            let mut lines = vec![line];
             let article: ArticleRecord = self.parsed(&lines[0])?;
             let mut claims: Vec<ClaimRecord> = Vec::new();
             let mut rows = read_claims.query([id]).in_run(&self.folder)?;
@@ -101,6 +103,11 @@ impl Store {
         serde_json::from_str(line)
             .map_err(|source| StoreError::Damaged { folder: self.folder.clone(), source })
     }
+}
+
+/// The ids of all articles, in the order of the files.
+pub(super) fn article_ids(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    db.prepare(ARTICLES)?.query_map([], |row| row.get(0))?.collect()
 }
 
 fn next_line(rows: &mut Rows<'_>) -> rusqlite::Result<Option<String>> {

@@ -5,4 +5,5 @@
 mod batch;
 mod by_hand;
 mod graph;
+mod linking;
 mod store;

@@ -4,21 +4,19 @@
 //! count. Keys that one article uses for the same are joined. A surname alone, an acronym or the
 //! first words of a firm's name go to a fuller name only with support.
 
+mod chain;
 mod meaning;
 mod nodes;
+mod record;
+mod sets;
 mod support;
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
-
-use crate::entity::{EntityKind, Form, Union};
-use crate::graph::{ArticleRecord, ClaimRecord, EntityMention, EntityRecord, MentionRecord};
-use nodes::{Node, Points};
-
-/// Hexadecimal digits of an entity's id.
-const ID_DIGITS: usize = 16;
+use super::archive::Archive;
+use super::heading::{self, Heading};
+use super::lists::Lists;
+use super::loaded::Loaded;
+use super::texts::Texts;
+use crate::graph::{ArticleRecord, ClaimRecord, EntityRecord, MentionRecord};
 
 /// An article for finding entities.
 #[derive(Debug)]
@@ -35,112 +33,109 @@ pub struct Named<'a> {
 /// order of the articles.
 #[must_use]
 pub fn entities(articles: &mut [Named<'_>]) -> Vec<EntityRecord> {
-    let texts: Vec<Points<'_>> =
-        articles.iter().map(|article| Points::of(&article.article.text)).collect();
-    let mut nodes = nodes::nodes(articles, &texts);
-    nodes::settle_people(&mut nodes);
-    let sets = sets(&nodes, articles);
-    let ids: Vec<String> = sets.iter().map(|set| id(set, &nodes, articles)).collect();
-    let mut of_chain: FxHashMap<(usize, u32), &str> = FxHashMap::default();
-    for (set, id) in sets.iter().zip(&ids) {
-        for node in set {
-            of_chain.insert((nodes[*node].article, nodes[*node].chain), id);
-        }
+    let mut loaded = Loaded::named(articles);
+    let Ok(headings) = heading::headings(&loaded);
+    let Ok(_) = Entities::find(&mut loaded, &headings);
+    let (claims, found) = loaded.found();
+    for (article, claims) in articles.iter_mut().zip(claims) {
+        article.claims.clone_from_slice(&claims);
     }
-    let mut records: Vec<EntityRecord> = sets
-        .iter()
-        .zip(&ids)
-        .map(|(set, id)| record(id.clone(), set, &nodes, articles, &texts))
-        .collect();
-    records.sort_by(|a, b| a.id.cmp(&b.id));
-    for (number, article) in articles.iter_mut().enumerate() {
-        let entity = |chain: u32| of_chain.get(&(number, chain)).map(|id| (*id).to_owned());
-        meaning::fill(article.claims, article.mentions, &entity);
-    }
-    records
+    found.entities
 }
 
-/// The nodes that mean the same, each set and all sets in the order of the nodes.
-fn sets(nodes: &[Node], articles: &[Named<'_>]) -> Vec<Vec<usize>> {
-    let mut union = Union::new(nodes.len());
-    let mut by_key: FxHashMap<&str, usize> = FxHashMap::default();
-    for (number, node) in nodes.iter().enumerate() {
-        for key in &node.keys {
-            let first = *by_key.entry(key).or_insert(number);
-            union.join(first, number);
-        }
-    }
-    support::join(nodes, articles, &mut union);
-    let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for node in 0..nodes.len() {
-        sets.entry(union.first(node)).or_default().push(node);
-    }
-    sets.into_values().collect()
+/// What the articles of a run name, by numbers in the order of the ids.
+#[derive(Debug, Default)]
+pub(super) struct Entities {
+    ids: Texts,
+    names: Texts,
+    /// The first chain of each article, and the end.
+    starts: Vec<u32>,
+    chains: Vec<Meaning>,
 }
 
-/// From the key that tells most: one of the data files, else the longest. What is only known by a
-/// surname is known in its articles alone.
-fn id(set: &[usize], nodes: &[Node], articles: &[Named<'_>]) -> String {
-    let keys = set.iter().flat_map(|node| &nodes[*node].keys);
-    let best = keys.max_by_key(|key| (key.starts_with(nodes::KNOWN), key.len(), *key));
-    #[allow(clippy::single_match_else, reason = "two ways to be known, of one weight")]
-    let known_by = match best {
-        Some(key) => key.clone(),
-        None => {
-            let weak = set.iter().filter_map(|node| nodes[*node].weak.iter().min()).min();
-            let article = set.iter().map(|node| articles[nodes[*node].article].article.id.as_str());
-            let chain = set.iter().map(|node| nodes[*node].chain).min().unwrap_or_default();
-            format!(
-                "{} in {} {chain}",
-                weak.map_or("", String::as_str),
-                article.min().unwrap_or_default()
-            )
-        }
-    };
-    let mut id = crate::hex(&Sha256::digest(known_by.as_bytes()));
-    id.truncate(ID_DIGITS);
-    id
+/// What an article means by a chain of mentions.
+#[derive(Clone, Copy, Debug)]
+struct Meaning {
+    chain: u32,
+    entity: u32,
+    /// Whether the article speaks of a person.
+    is_person: bool,
 }
 
-fn record(
-    id: String,
-    set: &[usize],
-    nodes: &[Node],
-    articles: &[Named<'_>],
-    texts: &[Points<'_>],
-) -> EntityRecord {
-    let mut mentions = Vec::new();
-    // By the name, how many words tell it and how often it stands.
-    let mut names: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    let mut votes = [0.0_f64; EntityKind::ALL.len()];
-    for node in set.iter().map(|node| &nodes[*node]) {
-        let Named { article, mentions: of_article, .. } = &articles[node.article];
-        for mention in node.mentions.iter().map(|mention| &of_article[*mention]) {
-            let text = texts[node.article].under(mention.span);
-            if mention.form == Form::Name {
-                votes[mention.kind as usize] += mention.probability;
-                names.entry(text).or_insert((nodes::telling_words(text, node.is_person), 0)).1 += 1;
-            }
-            mentions.push(EntityMention {
-                article: article.id.clone(),
-                start: mention.span.start,
-                end: mention.span.end,
-                text: text.to_owned(),
-            });
+impl Entities {
+    /// Finds the entities, writes down their records and which of them claims mean.
+    pub(super) fn find<A: Archive>(
+        archive: &mut A,
+        headings: &[Heading],
+    ) -> Result<Self, A::Error> {
+        let mut entities = sets::entities(&nodes::Nodes::read(archive)?, headings);
+        let mut laid_aside = Vec::new();
+        for article in 0..headings.len() {
+            laid_aside.extend(record::lay_aside(archive, article, &entities)?);
         }
+        let by_entity =
+            Lists::of_pairs(entities.ids.len(), laid_aside.iter().copied().zip(0_u32..));
+        drop(laid_aside);
+        for (entity, meant) in (0_u32..).zip(by_entity.iter()) {
+            let meant = meant.iter().map(|number| archive.meant(*number));
+            let meant = meant.collect::<Result<Vec<_>, _>>()?;
+            let record = record::record(entities.ids.get(entity), meant, headings);
+            entities.names.push(&record.name);
+            archive.write_entity(&record)?;
+        }
+        Ok(entities)
     }
-    mentions.sort();
-    // The fullest name, of several the most frequent, of those the first by spelling.
-    let name =
-        names.iter().rev().max_by_key(|(_, fullness)| **fullness).map_or("", |(name, _)| name);
-    let is_person = set.iter().any(|node| nodes[*node].is_person);
-    let kind = EntityKind::ALL
-        .into_iter()
-        .filter(|kind| (*kind == EntityKind::Person) == is_person)
-        .rev()
-        .max_by(|a, b| votes[*a as usize].total_cmp(&votes[*b as usize]))
-        .unwrap_or(EntityKind::Thing);
-    EntityRecord { id, name: name.to_owned(), kind, mentions }
+
+    /// Of `records` in the order of their ids; each is its own number as a chain.
+    pub(super) fn of_records(records: &[&EntityRecord], mentions: &[Vec<MentionRecord>]) -> Self {
+        let mut entities = Self::default();
+        for record in records {
+            entities.ids.push(&record.id);
+            entities.names.push(&record.name);
+        }
+        entities.starts.push(0);
+        for of_article in mentions {
+            let mut chains: Vec<u32> = of_article.iter().map(|mention| mention.chain).collect();
+            chains.sort_unstable();
+            chains.dedup();
+            entities.chains.extend(chains.iter().map(|chain| Meaning {
+                chain: *chain,
+                entity: *chain,
+                is_person: false,
+            }));
+            entities.starts.push(entities.chains.len() as u32);
+        }
+        entities
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    pub(super) fn id(&self, entity: u32) -> &str {
+        self.ids.get(entity)
+    }
+
+    pub(super) fn name(&self, entity: u32) -> &str {
+        self.names.get(entity)
+    }
+
+    /// The entity with an id.
+    pub(super) fn find_id(&self, id: &str) -> Option<u32> {
+        self.ids.find(id)
+    }
+
+    /// The entity that an article means by a chain.
+    pub(super) fn of_chain(&self, article: usize, chain: u32) -> Option<u32> {
+        self.meaning(article, chain).map(|meaning| meaning.entity)
+    }
+
+    fn meaning(&self, article: usize, chain: u32) -> Option<Meaning> {
+        let (start, end) = (self.starts[article] as usize, self.starts[article + 1] as usize);
+        let of_article = &self.chains[start..end];
+        let found = of_article.binary_search_by_key(&chain, |meaning| meaning.chain);
+        found.ok().map(|place| of_article[place])
+    }
 }
 
 #[cfg(test)]

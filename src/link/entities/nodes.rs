@@ -1,189 +1,139 @@
-//! What one article means by a name, with the keys by which it meets what other articles mean.
-
-use std::collections::BTreeMap;
+//! What the articles mean by names, with the keys by which they meet.
 
 use rustc_hash::FxHashMap;
 
-use super::Named;
-use crate::entity::{EntityKind, Form, NameWords, is_acronym, known};
-use crate::{CodePointSpan, Lang};
-
-/// Begins the keys that data files give.
-pub(super) const KNOWN: &str = "known ";
+use super::super::archive::{Archive, survey};
+use super::super::texts::Interner;
+use super::chain::{Chain, chains};
 
 /// How many times as many mentions have to speak for it, that a name which one article takes for
 /// somebody's is no person's, or the other way round.
-const OUTVOTED: f64 = 3.0;
+const OUTVOTED: u64 = 3;
 
 /// What one article means by the names of a chain.
 #[derive(Debug)]
 pub(super) struct Node {
-    pub(super) article: usize,
+    pub(super) article: u32,
     pub(super) chain: u32,
-    /// Numbers of its mentions.
-    pub(super) mentions: Vec<usize>,
+    /// How many mentions it has.
+    pub(super) mentions: u32,
     pub(super) is_person: bool,
-    /// What it is surely known by.
-    pub(super) keys: Vec<String>,
-    /// What it may share with others: a surname, an acronym, the first words of a firm's name.
-    pub(super) weak: Vec<String>,
-    names: Vec<String>,
-    lang: Lang,
+    pub(super) is_acronym: bool,
+    /// The key that it has as a thing, where its only name is a word.
+    word: Option<u32>,
+    /// Where its keys begin, and how many are sure and weak.
+    start: u32,
+    keys: u32,
+    weak: u32,
 }
 
-/// A text whose parts are asked for by code points.
-pub(super) struct Points<'a> {
-    text: &'a str,
-    /// The byte of every [`STEP`]th code point.
-    bytes: Vec<usize>,
+/// The nodes of all articles, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Nodes {
+    all: Vec<Node>,
+    /// The numbers of the nodes' keys.
+    keys: Vec<u32>,
+    pub(super) texts: Interner,
 }
 
-const STEP: usize = 64;
-
-impl<'a> Points<'a> {
-    pub(super) fn of(text: &'a str) -> Self {
-        Self { text, bytes: text.char_indices().step_by(STEP).map(|(byte, _)| byte).collect() }
+impl Nodes {
+    pub(super) fn read<A: Archive>(archive: &A) -> Result<Self, A::Error> {
+        let mut nodes = Self::default();
+        let mut article = 0;
+        survey(
+            archive,
+            |archive, number| Ok((archive.article(number)?, archive.mentions(number)?)),
+            |(article, mentions)| chains(article, mentions),
+            |chains| {
+                for chain in &chains {
+                    nodes.push(article, chain);
+                }
+                article += 1;
+            },
+        )?;
+        nodes.settle_people(archive)?;
+        Ok(nodes)
     }
 
-    pub(super) fn under(&self, span: CodePointSpan) -> &'a str {
-        self.text.get(self.byte(span.start)..self.byte(span.end)).unwrap_or("")
+    fn push(&mut self, article: u32, chain: &Chain) {
+        let word = chain.only_word().map(|word| self.texts.number(&word));
+        let (start, keys, weak) = self.keys_of(chain);
+        self.all.push(Node {
+            article,
+            chain: chain.number,
+            mentions: chain.mentions.len() as u32,
+            is_person: chain.is_person,
+            is_acronym: chain.is_acronym(),
+            word,
+            start,
+            keys,
+            weak,
+        });
     }
 
-    fn byte(&self, point: usize) -> usize {
-        let Some(from) = self.bytes.get(point / STEP) else { return self.text.len() };
-        let rest = self.text[*from..].char_indices().nth(point % STEP);
-        rest.map_or(self.text.len(), |(byte, _)| from + byte)
-    }
-}
-
-/// What the articles mean by names, in their order.
-pub(super) fn nodes(articles: &[Named<'_>], texts: &[Points<'_>]) -> Vec<Node> {
-    let mut nodes = Vec::new();
-    for (number, article) in articles.iter().enumerate() {
-        let mut chains: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (mention, record) in article.mentions.iter().enumerate() {
-            chains.entry(record.chain).or_default().push(mention);
+    fn keys_of(&mut self, chain: &Chain) -> (u32, u32, u32) {
+        let start = self.keys.len() as u32;
+        for key in chain.keys.iter().chain(&chain.weak) {
+            let number = self.texts.number(key);
+            self.keys.push(number);
         }
-        for (chain, mentions) in chains {
-            let records = || mentions.iter().map(|mention| &article.mentions[*mention]);
-            let mut votes = [0.0_f64; EntityKind::ALL.len()];
-            let mut names: Vec<String> = Vec::new();
-            for record in records().filter(|record| record.form == Form::Name) {
-                votes[record.kind as usize] += record.probability;
-                names.push(texts[number].under(record.span).to_owned());
-            }
-            names.sort();
-            names.dedup();
-            let person = votes[EntityKind::Person as usize];
-            let is_person = votes.iter().all(|others| *others <= person);
-            let lang = article.article.lang;
-            let mut node = Node {
-                article: number,
-                chain,
-                mentions,
-                is_person,
-                keys: Vec::new(),
-                weak: Vec::new(),
-                names,
-                lang,
-            };
-            node.find_keys();
-            nodes.push(node);
-        }
-    }
-    nodes
-}
-
-impl Node {
-    pub(super) fn is_acronym(&self) -> bool {
-        self.names.iter().all(|name| is_acronym(name))
+        (start, chain.keys.len() as u32, chain.weak.len() as u32)
     }
 
-    fn find_keys(&mut self) {
-        (self.keys, self.weak) = if self.is_person { self.of_person() } else { self.of_thing() };
-        for keys in [&mut self.keys, &mut self.weak] {
-            keys.sort();
-            keys.dedup();
-        }
-    }
-
-    /// First and last name are sure, unless the first is an initial; surnames are not.
-    fn of_person(&self) -> (Vec<String>, Vec<String>) {
-        let (mut keys, mut weak) = (Vec::new(), Vec::new());
-        for name in &self.names {
-            let name = NameWords::of_person(name);
-            if let Some((first, last)) = name.ends().filter(|(first, _)| first.chars().count() > 1)
-            {
-                keys.push(format!("person {first} {last}"));
-                let rest = (1..name.words.len()).map(|from| name.words[from..].join(" "));
-                weak.extend(rest.map(|rest| format!("surname {rest}")));
-            } else {
-                let from = usize::from(name.is_full());
-                weak.push(format!("surname {}", name.words[from..].join(" ")));
+    /// Names of one word that nearly all articles take for no person's are none, and the other way
+    /// round.
+    fn settle_people<A: Archive>(&mut self, archive: &A) -> Result<(), A::Error> {
+        let mut votes: FxHashMap<u32, [u64; 2]> = FxHashMap::default();
+        for node in &self.all {
+            if let Some(word) = node.word {
+                votes.entry(word).or_default()[usize::from(node.is_person)] +=
+                    u64::from(node.mentions);
             }
         }
-        if !keys.is_empty() {
-            // A first name alone tells nobody outside the article.
-            let surname = |weak: &String| {
-                keys.iter().any(|key| key.ends_with(weak.trim_start_matches("surname")))
-            };
-            weak.retain(surname);
-        }
-        (keys, weak)
-    }
-
-    /// Whole names are sure; acronyms and first words beside a whole name are not.
-    fn of_thing(&self) -> (Vec<String>, Vec<String>) {
-        let names: Vec<(NameWords, bool)> =
-            (self.names.iter()).map(|name| (NameWords::of_thing(name), is_acronym(name))).collect();
-        let (mut keys, mut weak) = (Vec::new(), Vec::new());
-        for (name, acronym) in &names {
-            if let Some(meant) = known(self.lang, name) {
-                keys.push(format!("{KNOWN}{meant}"));
-                continue;
+        let outvoted = |node: &Node| {
+            node.word.and_then(|word| votes.get(&word)).is_some_and(|votes| {
+                let mine = votes[usize::from(node.is_person)];
+                votes[usize::from(!node.is_person)] >= OUTVOTED * mine
+            })
+        };
+        let outvoted: Vec<usize> =
+            (0..self.all.len()).filter(|number| outvoted(&self.all[*number])).collect();
+        let mut read: Option<(u32, Vec<Chain>)> = None;
+        for number in outvoted {
+            let Node { article, chain, is_person, .. } = self.all[number];
+            if read.as_ref().is_none_or(|(of, _)| *of != article) {
+                let of = article as usize;
+                let (text, mentions) = (archive.article(of)?, archive.mentions(of)?);
+                read = Some((article, chains(&text, &mentions)));
             }
-            let shortens = |(whole, _): &(NameWords, bool)| {
-                whole.words.len() > name.words.len()
-                    && (*acronym || whole.words.starts_with(&name.words))
-            };
-            let key = format!("name {}", name.joined());
-            if names.iter().any(shortens) {
-                weak.push(key);
-            } else {
-                keys.push(key);
-            }
+            let mut of_article = read.iter_mut().flat_map(|(_, chains)| chains);
+            let Some(chain) = of_article.find(|other| other.number == chain) else { continue };
+            chain.set_person(!is_person);
+            let (start, keys, weak) = self.keys_of(chain);
+            let node = &mut self.all[number];
+            (node.is_person, node.start, node.keys, node.weak) = (!is_person, start, keys, weak);
         }
-        (keys, weak)
+        Ok(())
     }
-}
 
-/// Names of one word that nearly all articles take for no person's are none, and the other way
-/// round.
-pub(super) fn settle_people(nodes: &mut [Node]) {
-    let mut votes: FxHashMap<String, [f64; 2]> = FxHashMap::default();
-    let only_word = |node: &Node| match node.names.as_slice() {
-        [name] => Some(NameWords::of_thing(name)).filter(|name| name.words.len() == 1),
-        _ => None,
-    };
-    for node in nodes.iter() {
-        if let Some(word) = only_word(node) {
-            votes.entry(word.joined()).or_default()[usize::from(node.is_person)] +=
-                node.mentions.len() as f64;
-        }
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
     }
-    for node in nodes.iter_mut() {
-        let Some(word) = only_word(node) else { continue };
-        let Some(votes) = votes.get(&word.joined()) else { continue };
-        let mine = votes[usize::from(node.is_person)];
-        if votes[usize::from(!node.is_person)] >= OUTVOTED * mine {
-            node.is_person = !node.is_person;
-            node.find_keys();
-        }
-    }
-}
 
-/// How many words of a name tell it from others.
-pub(super) fn telling_words(name: &str, is_person: bool) -> usize {
-    let name = if is_person { NameWords::of_person(name) } else { NameWords::of_thing(name) };
-    name.words.len()
+    pub(super) fn all(&self) -> &[Node] {
+        &self.all
+    }
+
+    /// What a node is surely known by, in order.
+    pub(super) fn keys(&self, node: &Node) -> &[u32] {
+        let start = node.start as usize;
+        &self.keys[start..start + node.keys as usize]
+    }
+
+    /// What it may share with others, in order: a surname, an acronym, the first words of a firm's
+    /// name.
+    pub(super) fn weak(&self, node: &Node) -> &[u32] {
+        let start = node.start as usize + node.keys as usize;
+        &self.keys[start..start + node.weak as usize]
+    }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::entity::{EntityKind, Form};
 use crate::{CodePointSpan, Lang};
 
 /// An article in French, or in English where its id begins with `en`, whose names stand between
