@@ -1,17 +1,21 @@
 //! How time and memory of linking grow with the number of claims: a run's articles come again and again,
 //! each time with other names, other figures and another date, and are linked as `extract` links them.
 //!
-//! `cargo run --release --example link_scale -- RUN CLAIMS` prints one line; run it once for each number.
+//! `cargo run --release --example link_scale -- RUN CLAIMS [FOLDER]` prints one line; run it once for
+//! each number. The large run is made in FOLDER and stays there, or in a temporary one and goes.
 
 use std::error::Error;
+use std::fs::File;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::io::{BufRead, BufReader};
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Instant;
 
 use dixit::claim::Number;
 use dixit::graph::Words;
-use dixit::link::{self, LinkInput, Named};
-use dixit::store::{Recorded, Store};
+use dixit::run;
+use dixit::store::{Entry, Place, Recorded, Store};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -20,38 +24,75 @@ const DAYS: u32 = 3650;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [run, claims] = arguments.as_slice() else {
-        return Err("usage: link_scale RUN CLAIMS".into());
+    let (small, claims, folder) = match arguments.as_slice() {
+        [run, claims] => (run, claims, None),
+        [run, claims, folder] => (run, claims, Some(folder)),
+        _ => return Err("usage: link_scale RUN CLAIMS [FOLDER]".into()),
     };
-    let small = Store::read(Path::new(run))?.recorded()?;
-    let in_small: usize = small.iter().map(|one| one.claims.len()).sum();
+    let temporary = tempfile::tempdir()?;
+    let folder = folder.map_or(temporary.path(), Path::new);
+    let mut store = large(Path::new(small), claims.parse()?, folder)?;
+    let for_making = peak_memory().unwrap_or(0);
+
+    let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let began = Instant::now();
+    run::link(&mut store, jobs)?;
+    let for_links = began.elapsed();
+    let counts = store.counts()?;
+    let began = Instant::now();
+    store.write_files()?;
+    let for_files = began.elapsed();
+    let lines = |file: &str| Ok::<_, Box<dyn Error>>(lines(&folder.join(file))?);
+    println!(
+        "{} claims, {} articles: {} entities, {} links and {} groups in {:.1} s, files in {:.1} s, \
+         peak memory {} MB, {} MB before linking",
+        counts.claims_of_run,
+        counts.articles_of_run,
+        lines("entities.jsonl")?,
+        lines("links.jsonl")?,
+        lines("groups.jsonl")?,
+        for_links.as_secs_f64(),
+        for_files.as_secs_f64(),
+        peak_memory().unwrap_or(0) / 1024,
+        for_making / 1024,
+    );
+    Ok(store.close()?)
+}
+
+/// A run of about so many claims, not yet linked.
+fn large(small: &Path, claims: usize, folder: &Path) -> Result<Store, Box<dyn Error>> {
+    let small = Store::read(small)?;
+    let recorded = small.recorded()?;
+    let in_small: usize = recorded.iter().map(|one| one.claims.len()).sum();
     if in_small == 0 {
         return Err("the run has no claims".into());
     }
-    let times = claims.parse::<usize>()?.div_ceil(in_small);
-    let mut recorded: Vec<Recorded> =
-        (0..times).flat_map(|time| small.iter().map(move |one| told_anew(one, time))).collect();
+    let times = claims.div_ceil(in_small);
+    let mut store = Store::open(folder, &small.maker()?, true)?;
+    let names: Vec<String> = (0..times).map(|time| format!("{time:06}.jsonl")).collect();
+    let inputs = names.iter().map(|name| store.see(name, name)).collect::<Result<Vec<_>, _>>()?;
+    store.all_seen()?;
+    for (time, input) in inputs.into_iter().enumerate() {
+        for (record, one) in (0..).zip(&recorded) {
+            let Recorded { article, claims, embeddings, mentions } = &told_anew(one, time);
+            let (place, id) = (Place { input, record }, &article.id);
+            let entry = Entry { article, claims, embeddings, mentions };
+            store.admit(place, id, id)?;
+            store.write(place, id, id, &entry)?;
+        }
+        store.finish(input, true, Some(&names[time]))?;
+    }
+    Ok(store)
+}
 
-    let began = Instant::now();
-    let mut named: Vec<Named<'_>> = recorded.iter_mut().map(Recorded::named).collect();
-    let entities = link::entities(&mut named);
-    let for_entities = began.elapsed();
-    let began = Instant::now();
-    let inputs: Vec<LinkInput<'_>> = recorded.iter().map(Recorded::input).collect();
-    let found = link::links(&inputs, &entities);
-    let for_links = began.elapsed();
-    println!(
-        "{} claims, {} articles: {} entities in {:.1} s, {} links and {} groups in {:.1} s, peak memory {} MB",
-        in_small * times,
-        recorded.len(),
-        entities.len(),
-        for_entities.as_secs_f64(),
-        found.links.len(),
-        found.groups.len(),
-        for_links.as_secs_f64(),
-        peak_memory().unwrap_or(0) / 1024,
-    );
-    Ok(())
+fn lines(path: &Path) -> std::io::Result<usize> {
+    let mut file = BufReader::new(File::open(path)?);
+    let (mut count, mut line) = (0, Vec::new());
+    while file.read_until(b'\n', &mut line)? > 0 {
+        count += 1;
+        line.clear();
+    }
+    Ok(count)
 }
 
 /// The most memory that this process has held, in KiB, where the system tells it.
