@@ -41,13 +41,14 @@ impl Sets {
     }
 }
 
-/// The groups that `links`, in the order of their ids, make; `copies` share their text.
+/// Records the groups that `links`, in the order of their ids, make. `provenances` are those of the
+/// articles.
 pub(super) fn groups<A: Archive>(
     archive: &mut A,
     headings: &[Heading],
     numbers: &Numbers,
     links: &[Link],
-    copies: &[Copied],
+    provenances: &[u32],
 ) -> Result<(), A::Error> {
     let mut sets = Sets::new(numbers.len());
     let mut weight = vec![0.0_f64; numbers.len()];
@@ -69,7 +70,6 @@ pub(super) fn groups<A: Archive>(
         .collect();
     contradictions.sort_by_key(|(set, _)| *set);
     drop(sets);
-    let provenances = provenances(headings, copies);
     let mut contradictions = contradictions.as_slice();
     let mut ids = Vec::new();
     for set in members.chunk_by(|a, b| a.0 == b.0) {
@@ -77,7 +77,7 @@ pub(super) fn groups<A: Archive>(
         let (of_set, rest) = contradictions.split_at(of_set);
         contradictions = rest;
         let claims: Vec<u32> = set.iter().map(|(.., claim)| *claim).collect();
-        let group = Group { headings, numbers, provenances: &provenances, weight: &weight, claims };
+        let group = Group { headings, numbers, provenances, weight: &weight, claims };
         let record = group.record(archive, of_set)?;
         archive.lay_group_aside(&record)?;
         ids.push((record.id, ids.len() as u32));
@@ -88,7 +88,7 @@ pub(super) fn groups<A: Archive>(
 
 /// For each article the provenance that it shares: with its copies, and with what the same outlet
 /// publishes.
-fn provenances(headings: &[Heading], copies: &[Copied]) -> Vec<u32> {
+pub(super) fn provenances(headings: &[Heading], copies: &[Copied]) -> Vec<u32> {
     let mut sets = Sets::new(headings.len());
     for copy in copies {
         sets.join(copy.a, copy.b);

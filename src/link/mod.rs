@@ -3,7 +3,8 @@
 //!
 //! Pure functions of what is given: the order of the articles changes nothing. Claims that may
 //! speak of one thing are [found](candidates), each pair is described in [numbers](features), and a
-//! [judge] weighs them. Values are compared as [intervals](figure).
+//! [judge] weighs them. Values are compared as [intervals](figure). Articles are read from an
+//! [archive], some at a time, so that a run may be larger than memory.
 
 mod archive;
 mod blocks;
@@ -101,12 +102,14 @@ fn compare_all<A: Archive>(
     for copy in &copies {
         archive.write_copy(&copy.record(headings))?;
     }
+    let provenances = groups::provenances(headings, &copies);
+    drop(copies);
     let judge = judge::shipped();
     let comparison = Comparison::new(archive, headings, entities, at_once)?;
     let company = Company::new(archive, &comparison, judge)?;
     let links = verdicts::links(archive, &comparison, &company, judge)?;
     drop(company);
-    groups::groups(archive, headings, &comparison.numbers, &links, &copies)
+    groups::groups(archive, headings, &comparison.numbers, &links, &provenances)
 }
 
 /// What `take` makes of articles that are in memory, with what stands above them and with

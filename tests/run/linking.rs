@@ -11,8 +11,8 @@ use tempfile::tempdir;
 use crate::by_hand;
 
 /// What all articles end with.
-const WIRE: &str = "\n\nLes habitants attendent depuis deux hivers la réouverture de la route qui longe la \
-    rivière, fermée après l’effondrement d’un mur de soutènement; la commune voisine a proposé de \
+const WIRE: &str = "\n\nLes habitants attendent depuis deux hivers la réouverture de la route qui longe \
+    la rivière, fermée après l’effondrement d’un mur de soutènement; la commune voisine a proposé de \
     prêter ses bus scolaires, mais le transporteur refuse de détourner la ligne sans une garantie \
     écrite du département, qui tarde à répondre aux courriers des élus et des associations.";
 
