@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 use dixit::graph::ClaimRecord;
-use dixit::link::{self, Embedding, LinkInput, Named};
+use dixit::link::{self, Embedding, LinkInput, Named, Vectors};
 use dixit::store::{Recorded, Store};
 
 /// What a claim means.
@@ -37,17 +37,20 @@ fn main() -> Result<()> {
     let mut recorded = Store::read(&run)?.recorded()?;
     let mut named: Vec<Named<'_>> = recorded.iter_mut().map(Recorded::named).collect();
     let entities = link::entities(&mut named);
-    let embeddings: Vec<Vec<Embedding>> = recorded
+    let vectors: Vec<Vec<Vectors>> = recorded
         .iter()
         .map(|article| {
-            let of = |claim: &ClaimRecord| vectors.get(&claim.id).cloned().unwrap_or_default();
+            let of = |claim: &ClaimRecord| Vectors {
+                embedding: vectors.get(&claim.id).cloned().unwrap_or_default(),
+                ..Vectors::default()
+            };
             article.input().claims.iter().map(of).collect()
         })
         .collect();
     let inputs: Vec<LinkInput<'_>> = recorded
         .iter()
-        .zip(&embeddings)
-        .map(|(article, embeddings)| LinkInput { embeddings, ..article.input() })
+        .zip(&vectors)
+        .map(|(article, vectors)| LinkInput { vectors, ..article.input() })
         .collect();
     let mut out = BufWriter::new(std::io::stdout().lock());
     serde_json::to_writer(&mut out, &link::training::names())?;

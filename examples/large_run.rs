@@ -31,14 +31,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     store.all_seen()?;
     let all = (0..times).flat_map(|time| recorded.iter().map(move |one| again_all(one, time)));
     for (one, input) in all.zip(inputs) {
-        let Recorded { article, claims, embeddings, mentions } = &one;
+        let Recorded { article, claims, vectors, mentions } = &one;
         let place = Place { input, record: 0 };
         store.admit(place, &article.id, &article.id)?;
         store.write(
             place,
             &article.id,
             &article.id,
-            &Entry { article, claims, embeddings, mentions },
+            &Entry { article, claims, vectors, mentions },
         )?;
         store.finish(input, true, Some(&article.id))?;
     }

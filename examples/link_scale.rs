@@ -74,9 +74,9 @@ fn large(small: &Path, claims: usize, folder: &Path) -> Result<Store, Box<dyn Er
     store.all_seen()?;
     for (time, input) in inputs.into_iter().enumerate() {
         for (record, one) in (0..).zip(&recorded) {
-            let Recorded { article, claims, embeddings, mentions } = &told_anew(one, time);
+            let Recorded { article, claims, vectors, mentions } = &told_anew(one, time);
             let (place, id) = (Place { input, record }, &article.id);
-            let entry = Entry { article, claims, embeddings, mentions };
+            let entry = Entry { article, claims, vectors, mentions };
             store.admit(place, id, id)?;
             store.write(place, id, id, &entry)?;
         }

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use dixit::Span;
 use dixit::entity::EntityKind;
-use dixit::model::{DeviceChoice, Model, ModelError, Options, Precision, Role, Sentence, Tags};
+use dixit::model::{
+    DeviceChoice, MEANING, Model, ModelError, Options, Precision, Role, Sentence, Tags,
+};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -28,6 +30,8 @@ struct Reference {
     names: Vec<(usize, usize, EntityKind, f32)>,
     #[serde(default)]
     embedding: Vec<f32>,
+    /// What the word of the anchor means.
+    meaning: Vec<f32>,
 }
 
 fn folder() -> PathBuf {
@@ -138,6 +142,8 @@ fn heads_equal(model: &Model, references: &[Reference]) {
         }
         close("modality", text, &candidate.modality, &reference.modality);
         close("embedding", text, &candidate.embedding, &reference.embedding);
+        let meaning = &tags.meanings[reference.anchor * MEANING..][..MEANING];
+        close("meaning", text, meaning, &reference.meaning);
         close("negation", text, &[candidate.negation], &[reference.negation]);
     }
     assert!(compared >= 6, "only {compared} sentences have a claim to compare");

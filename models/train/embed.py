@@ -1,11 +1,10 @@
-"""Train the embedding of claims on invented events: `python embed.py MODEL RUN GOLD --vectors FILE [--reference FILE]`.
+"""Train the embedding of claims on invented events: `python embed.py MODEL RUN GOLD --vectors FILE`.
 
 RUN is what `dixit extract` makes of the tuning events of corpus/events with MODEL, GOLD corpus/events/gold.jsonl. Claims of one
 fact, whether they agree or contradict each other, are to lie nearer to each other than to all others (InfoNCE over the claims of
 a few events at a time); encoder and other heads stay as they are. MODEL, a folder of `export.py`, gets the new head. VECTORS
 gets each claim's vector from a head that did not see its event, for `describe_pairs`: what a head gives for claims that it learnt from
-would be taken for surer than it is. REFERENCE gets the values that the Rust tests compare with, and
-a file beside it those of each exit, whose embedding learns to give the vectors that the last layer's gives.
+would be taken for surer than it is. The embedding of each exit learns to give the vectors that the last layer's gives.
 """
 
 import argparse
@@ -16,7 +15,7 @@ import torch
 import torch.nn.functional as F
 
 from corpus import Example, batches, collate, embedded, word_states, words_of, words_under
-from export import ship, write_reference
+from export import ship
 from heads import EMBEDDED, EMBEDDING_WIDTH, Heads
 from model import load
 from pairs import FOLDS, event_number, gold_pairs, lines
@@ -29,9 +28,8 @@ TEMPERATURE = 0.07
 RIDGE = 300.0
 
 
-@torch.no_grad()
-def meant(model, tokenizer, articles, claims):
-    """What the embedding of each claim is made of (C, 2H): `Heads.meant`."""
+def sentences_of(tokenizer, articles, claims):
+    """The sentences of the claims, each with its article, start and end as its id, and for each id the numbers of its claims."""
     texts = {article["id"]: article["text"] for article in articles}
     of_sentence = {}
     for number, claim in enumerate(claims):
@@ -43,6 +41,13 @@ def meant(model, tokenizer, articles, claims):
         first, words = words_of(encoding, text)
         kept = sum(piece < 512 for piece in first)
         sentences.append(Example((article, start, end), "", False, text, encoding.ids[:512], first[:kept], words[:kept], None))
+    return sentences, of_sentence
+
+
+@torch.no_grad()
+def meant(model, tokenizer, articles, claims):
+    """What the embedding of each claim is made of (C, 2H): `Heads.meant`."""
+    sentences, of_sentence = sentences_of(tokenizer, articles, claims)
     out = torch.zeros(len(claims), 2 * model.config["hidden_size"])
     model.eval()
     for batch in batches(sentences, 1500):
@@ -130,7 +135,6 @@ def main():
     parser.add_argument("run", type=Path)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--vectors", type=Path, required=True)
-    parser.add_argument("--reference", type=Path)
     arguments = parser.parse_args()
     model, tokenizer = load(arguments.model)
     articles, claims = lines(arguments.run / "articles.jsonl"), lines(arguments.run / "claims.jsonl")
@@ -164,13 +168,7 @@ def main():
     for layers, heads in model.exits.items():
         learn_from(heads, meant(model.cut(int(layers)), tokenizer, articles, claims), aim, event)
     model = model.half().float()  # what will be read back
-    dixit = model.config["dixit"]
-    ship(model, tokenizer, arguments.model, dixit)
-    if arguments.reference:
-        write_reference(model, tokenizer, dixit["thresholds"], arguments.reference)
-        for layers, exit in dixit.get("exits", {}).items():
-            path = arguments.reference.with_stem(f"{arguments.reference.stem}-{layers}")
-            write_reference(model.cut(int(layers)), tokenizer, exit["thresholds"], path)
+    ship(model, tokenizer, arguments.model, model.config["dixit"])
 
 
 if __name__ == "__main__":

@@ -34,10 +34,11 @@ def read(model, examples):
     out = {}
     for batch in batches(examples, 2000):
         ids, mask, first, word_mask = collate(batch)
-        hidden = model.read(batch, ids, mask)
+        hidden, passed = model.read_all(batch, ids, mask)
         words = word_states(hidden, first)
         check = model.heads.check_worthiness(hidden, mask)
-        tagged = model.heads.names(words)
+        word_level, of_words = model.for_words(hidden, passed)
+        tagged = of_words.names(word_states(word_level, first))
         anchors = model.heads.anchors(words).sigmoid()
         found = [
             (i, word, kind) for i, example in enumerate(batch) for word in range(1, len(example.words)) for kind in (0, 1)

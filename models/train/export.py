@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 
 import names
-from corpus import Corpus, batches, collate, embedded, word_states, words_of
+from corpus import Corpus, Example, batches, collate, embedded, word_states, words_of
 from evaluate import THRESHOLDS, read, roles_of, scores
 from heads import NAMES, ROLES, decode_span
 from model import load, save
@@ -128,15 +128,17 @@ def reference(model, tokenizer, thresholds):
     for sentence in SENTENCES:
         encoding = tokenizer.encode(sentence)
         first, words = words_of(encoding, sentence)
-        hidden = model.encode(torch.tensor([encoding.ids]), torch.ones(1, len(encoding.ids), dtype=torch.bool))
+        sentence_alone = Example("", "", False, sentence, encoding.ids, first, words, None)
+        hidden, passed = model.read_all([sentence_alone], *collate([sentence_alone])[:2])
         states = hidden[:, first]
+        word_level, of_words = model.for_words(hidden, passed)
         anchors = model.heads.anchors(states)[0]
         position = int(anchors.max(1).values[1:].argmax()) + 1
         roles = model.heads.roles(
             states, torch.ones(1, len(words), dtype=torch.bool), torch.tensor([0]), torch.tensor([position]))
         modality, negation = model.heads.manners(states, torch.tensor([0]), torch.tensor([position]), roles)
         check = model.heads.check_worthiness(hidden, torch.ones(1, len(encoding.ids), dtype=torch.bool))
-        name_logits = model.heads.names(states)[0, 1:]
+        name_logits = of_words.names(word_level[:, first])[0, 1:]
         best = {
             role: decode_span(*(roles[0, r, tag].tolist() for tag in range(3))) for r, role in enumerate(ROLES)
         }
@@ -150,6 +152,7 @@ def reference(model, tokenizer, thresholds):
             "roles": {role: [rounded(roles[0, r, tag]) for tag in range(3)] for r, role in enumerate(ROLES)},
             "modality": rounded(modality[0]), "negation": rounded(negation.sigmoid())[0],
             "names": [[first, last, NAMES[kind], round(share, 5)] for first, last, kind, share in names.decode(name_logits)],
+            "meaning": rounded(of_words.meaning(word_level[0, first[position]])),
             "embedding": rounded(model.heads.embed(model.heads.meant(states, torch.tensor([0]), torch.tensor([position]), chosen))),
         })
     return out
@@ -199,7 +202,10 @@ def main():
 
     exits = {layers: {"thresholds": finished(model.cut(int(layers)))} for layers in model.exits}
     thresholds = finished(model)
-    ship(model, tokenizer, arguments.out, {"name": arguments.name, "thresholds": thresholds, "exits": exits})
+    dixit = {"name": arguments.name, "thresholds": thresholds, "exits": exits}
+    if exits:
+        dixit["branch"] = min(map(int, exits))
+    ship(model, tokenizer, arguments.out, dixit)
 
 
 if __name__ == "__main__":

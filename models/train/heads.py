@@ -1,5 +1,5 @@
 """The heads: hidden states of words → check-worthiness, claim anchors, for each anchor roles, modality and an embedding,
-and names.
+names, and what each word means.
 
 Shapes: B sentences, N words (the first is the sentence mark `<s>`, which stands for "no such span"), H hidden,
 C anchors in the whole batch, R roles, T name tags.
@@ -18,8 +18,9 @@ NAME_PARTS = ["begin", "inside", "last", "unit"]  # tag 0 is outside, tag 1 + 4 
 EMBEDDED = ["predicate", "subject", "object", "quantity", "place"]  # roles whose words say what a claim is about
 ROLE_WIDTH = 192
 EMBEDDING_WIDTH = 128
+MEANING = 64  # dimensions of what a word means
 DISTANCES = 32  # buckets of the signed distance in words between anchor and word
-OPTIONAL = ("heads.name.", "heads.embedding.")  # absent from older weights
+OPTIONAL = ("name", "embedding", "meaning")  # heads that are absent from older weights
 
 
 def distance_bucket(distance):
@@ -54,6 +55,7 @@ class Heads(nn.Module):
         self.manner = Mlp(3 * hidden, hidden, len(MODALITIES) + 1, dropout)
         self.name = Mlp(hidden, hidden, 1 + len(NAMES) * len(NAME_PARTS), dropout)
         self.embedding = nn.Linear(2 * hidden, EMBEDDING_WIDTH)
+        self.meaning = nn.Linear(hidden, MEANING)
         self.dropout = nn.Dropout(dropout)
 
     def check_logits(self, hidden, mask):

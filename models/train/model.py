@@ -45,6 +45,11 @@ class ClaimModel(nn.Module):
         hidden, passed = self.bert.upper(below, mask, count, [int(layers) for layers in self.exits])
         return hidden.float(), {str(layers): states.float() for layers, states in passed.items()}
 
+    def for_words(self, hidden, passed):
+        """Of what `read_all` gives, the states by which single words are read, and the heads that do."""
+        branch = str(self.config.get("dixit", {}).get("branch"))
+        return (passed[branch], self.exits[branch]) if branch in self.exits else (hidden, self.heads)
+
     def open_exit(self, layers):
         """Begins to train an exit behind so many layers, from the heads as they are."""
         heads = Heads(self.config["hidden_size"])
@@ -94,7 +99,7 @@ def load(folder):
     if form in heads and heads[form].shape[1] == config["hidden_size"]:  # older weights embed the mean of the words alone
         heads[form] = torch.cat([heads[form], torch.zeros_like(heads[form])], 1)
     missing, unexpected = model.load_state_dict(bert | heads, strict=False)
-    missing = [name for name in missing if not name.startswith(OPTIONAL)]
+    missing = [name for name in missing if not set(OPTIONAL).intersection(name.split("."))]
     if unexpected or (heads and missing):
         raise SystemExit(f"{folder}: unexpected {unexpected}, missing {missing}")
     return model, Tokenizer.from_file(str(folder / "tokenizer.json"))

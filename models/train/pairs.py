@@ -1,9 +1,10 @@
-"""Train the judge of pairs: `python pairs.py PAIRS RUN GOLD --out src/link/data/judge.json`.
+"""Train the judge of pairs: `python pairs.py PAIRS SCORES RUN GOLD --out src/link/data/judge.json`.
 
 RUN is what `dixit extract` makes of the tuning events of corpus/events, PAIRS what the example `describe_pairs` prints of it with
-the vectors that `embed.py` writes, GOLD corpus/events/gold.jsonl. Three sums of small trees (gradient boosting of the
-logistic loss): whether two claims speak of one thing, whether they agree, whether they contradict each other. The two last also
-see what the first says of a pair and of its company. Whatever one step takes from another comes from trees and vectors that did
+the vectors that `embed.py` writes, SCORES what `reader.py` says of the pairs, GOLD corpus/events/gold.jsonl. Four sums of small trees
+(gradient boosting of the logistic loss): whether two claims are near enough to be read side by side; then, with what the reader
+says, whether they speak of one thing, whether they agree, whether they contradict each other. The two last also see what the
+second says of a pair and of its company. Whatever one step takes from another comes from trees, vectors and readers that did
 not see the event, as it will be on other articles, and the thresholds are chosen there: that of agreements where F1 is highest,
 that of contradictions where F0.5 is, since one that is none costs a newsroom more than one that is missed.
 """
@@ -22,7 +23,10 @@ RELATION = dict(num_iterations=200, learning_rate=0.05, max_depth=5, num_leaves=
 BETAS = (1.0, 0.5)  # how much recall weighs beside precision, for agreements and contradictions
 
 
+READ = 0.01  # pairs less likely to speak of one thing are not read, as in src/link/company.rs
 LEAST, NEAREST = 0.03, 16  # as in src/link/company.rs
+SCORES = ["read_agrees", "read_contradicts"]  # `Read` in src/link/reader.rs
+UNREAD = 0.1  # pairs that are also learnt from as if nothing were known of their words, as of a model without such a head
 CONTEXT = ["same", "rival", "agreeing_rival", "support", "company"]
 
 
@@ -180,14 +184,15 @@ def best_threshold(p, y, total, beta=1.0):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pairs", type=Path)
+    parser.add_argument("scores", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
 
     with args.pairs.open(encoding="utf-8") as file:
-        features, context = json.loads(next(file))
-        assert context == CONTEXT
+        features, read, context = json.loads(next(file))
+        assert (read, context) == (SCORES, CONTEXT)
         rows = [json.loads(line) for line in file]
     articles, claims = lines(args.run / "articles.jsonl"), lines(args.run / "claims.jsonl")
     gold = [event for event in lines(args.gold) if event["split"] == "tune"]
@@ -201,10 +206,29 @@ def main():
     print(f"{len(rows)} pairs; agree {(y == 0).sum()} of {totals[0]} in gold, contradict {(y == 1).sum()} of {totals[1]}")
 
     target = (y >= 0).astype(float)
-    same = folded(SAME, x, target, folds)
+    scores = np.full((len(y), len(SCORES)), np.nan)
+    for score in lines(args.scores):
+        scores[score["pair"]] = score["scores"]
+    near, read = boosted(SAME, x, target), ~np.isnan(scores[:, 0])
+    print(f"{read.sum()} pairs are read, agree {(y[read] == 0).sum()}, contradict {(y[read] == 1).sum()}")
+    judge = {"features": features, "read": SCORES, "context": context, "near": trees_of(near), "thresholds": {}}
+    x = np.column_stack([x, np.nan_to_num(scores)])
+    unread = np.arange(len(y)) % round(1 / UNREAD) == 0
+
+    def learnt(settings, x, target, some):
+        """Probabilities of the pairs of a mask by trees that did not see their events, and trees that saw all."""
+        p = np.zeros(len(target))
+        # Once more as if they were not read.
+        again = x[some & unread].copy()
+        again[:, len(features):len(features) + len(SCORES)] = 0
+        twice, of_twice = np.concatenate([x[some], again]), np.concatenate([target[some], target[some & unread]])
+        of_folds = np.concatenate([folds[some], folds[some & unread]])
+        p[some] = folded(settings, twice, of_twice, of_folds)[: some.sum()]
+        return p, trees_of(boosted(settings, twice, of_twice))
+
+    same, judge["same"] = learnt(SAME, x, target, read)
     _, f, precision, recall = best_threshold(same, target, totals.sum())
     print(f"one thing: F1 {f:.3f}, precision {precision:.3f}, recall {recall:.3f}")
-    judge = {"features": features, "context": context, "same": trees_of(boosted(SAME, x, target)), "thresholds": {}}
 
     ends = [(row["a"], row["b"]) for row in rows]
     agrees = named["equal"] + named["rounded"] + named["about"] + named["bound"] > 0
@@ -214,16 +238,14 @@ def main():
     for relation, name in enumerate(("agrees", "contradicts")):
         possible = looked_at & (may_contradict(named) if relation else named["same_article"] == 0)
         target = (y == relation).astype(float)
-        p = np.zeros(len(y))
-        p[possible] = folded(RELATION, known[possible], target[possible], folds[possible])
+        p, judge[name] = learnt(RELATION, known, target, possible)
         threshold, f, precision, recall = best_threshold(p, target, totals[relation], BETAS[relation])
         print(f"{name}: F{BETAS[relation]:g} {f:.3f}, precision {precision:.3f}, recall {recall:.3f} at {threshold:.3f}")
-        judge[name] = trees_of(boosted(RELATION, known[possible], target[possible]))
         judge["thresholds"][name] = round(threshold, 3)
-    for name in ("same", "agrees", "contradicts"):
+    for name in ("near", "same", "agrees", "contradicts"):
         for tree in judge[name]:
             tree["value"] = [round(value, 5) for value in tree["value"]]
-    text = json.dumps(judge).replace('}, {', '},\n {').replace('"same"', '\n"same"').replace('"agrees": [', '\n"agrees": [')
+    text = json.dumps(judge).replace('}, {', '},\n {').replace('"near"', '\n"near"').replace('"same"', '\n"same"').replace('"agrees": [', '\n"agrees": [')
     args.out.write_text(text.replace('"contradicts": [', '\n"contradicts": [') + "\n", "utf-8")
 
 

@@ -56,8 +56,9 @@ for line in open("corpus/events/gold.jsonl", encoding="utf-8"):
     if event["split"] == "tune":
         print("corpus/events/" + event["event"] + ".jsonl")'))
 dixit -- extract "${tuning[@]}" --out "$work/events"
-"$python" "$here/embed.py" models/dixit-base "$work/events" corpus/events/gold.jsonl --vectors "$work/vectors.jsonl" \
-  --reference tests/model/reference.json
+"$python" "$here/embed.py" models/dixit-base "$work/events" corpus/events/gold.jsonl --vectors "$work/vectors.jsonl"
 dixit --example describe_pairs -- "$work/events" "$work/vectors.jsonl" > "$work/pairs.jsonl"
-"$python" "$here/pairs.py" "$work/pairs.jsonl" "$work/events" corpus/events/gold.jsonl --out src/link/data/judge.json
+"$python" "$here/reader.py" models/dixit-base "$work/events" corpus/events/gold.jsonl "$work/pairs.jsonl" \
+  --weights src/link/data/reader.safetensors --scores "$work/scores.jsonl" --reference tests/model/reference.json
+"$python" "$here/pairs.py" "$work/pairs.jsonl" "$work/scores.jsonl" "$work/events" corpus/events/gold.jsonl --out src/link/data/judge.json
 "$python" "$here/evaluate.py" models/dixit-base "${real[@]}" --dev --names corpus/names/*.jsonl --debate "$debate"

@@ -47,8 +47,14 @@ impl Draft {
 
     /// What the claim means, of length 1; empty where the model does not give it.
     #[must_use]
-    pub fn into_embedding(self) -> Vec<f32> {
-        self.embedding
+    pub fn embedding(&self) -> &[f32] {
+        &self.embedding
+    }
+
+    /// The roles that words play, the predicate among them, and where they stand.
+    #[must_use]
+    pub fn roles(&self) -> &[(Role, Span)] {
+        &self.roles
     }
 
     /// The words of a role, the predicate among them.

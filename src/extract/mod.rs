@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::article::Article;
 use crate::claim::{Claim, Quantity, Time};
 use crate::entity::Mention;
+use crate::link::{Embedding, Reading, Vectors};
 use crate::model::{Model, ModelError, Name, Role, Sentence};
 use crate::normalize::{self, time};
 use crate::resolve::{self, Named, Quotations};
@@ -48,9 +49,8 @@ pub struct Extractor {
 pub struct Findings {
     /// Its claims, in text order.
     pub claims: Vec<Claim>,
-    /// What each claim means ([`crate::model::Candidate::embedding`]), in their order; each is
-    /// empty where the model does not give it.
-    pub embeddings: Vec<Vec<f32>>,
+    /// What each claim means, in their order.
+    pub vectors: Vec<Vectors>,
     /// Where it names something or means something named, in text order.
     pub mentions: Vec<Mention>,
 }
@@ -66,6 +66,8 @@ pub struct Found {
     pub claims: Vec<Draft>,
     /// Its names, in text order; spans are bytes in the sentence.
     pub names: Vec<Name>,
+    /// What each word means in the sentence: [`crate::model::Tags::meanings`].
+    pub meanings: Vec<f32>,
 }
 
 /// A sentence of an article.
@@ -124,7 +126,10 @@ impl Extractor {
                         &quotations,
                         reference,
                     ));
-                    findings.embeddings.push(draft.into_embedding());
+                    findings.vectors.push(Vectors {
+                        embedding: Embedding::new(draft.embedding()),
+                        reading: Reading::new(&found.words, &found.meanings, draft.roles()),
+                    });
                 }
                 names.extend(found.names.iter().map(|name| Named {
                     span: name.span.shifted(span.start),
@@ -174,6 +179,7 @@ impl Extractor {
                     words: tags.words,
                     claims,
                     names: tags.names,
+                    meanings: tags.meanings,
                 }
             })
             .collect())

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use rayon::prelude::*;
 
-use super::Embedding;
+use super::Vectors;
 use crate::CodePointSpan;
 use crate::entity::EntityKind;
 use crate::graph::{
@@ -57,7 +57,7 @@ pub(crate) trait Archive {
     fn claim(&self, article: usize, ordinal: usize) -> Result<Cow<'_, ClaimRecord>, Self::Error>;
 
     /// What each claim means, in their order; may be fewer.
-    fn embeddings(&self, article: usize) -> Result<Cow<'_, [Embedding]>, Self::Error>;
+    fn vectors(&self, article: usize) -> Result<Cow<'_, [Vectors]>, Self::Error>;
 
     /// Puts `claims` in place of the article's.
     fn write_claims(&mut self, article: usize, claims: &[ClaimRecord]) -> Result<(), Self::Error>;

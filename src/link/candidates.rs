@@ -98,7 +98,7 @@ fn between(profiles: &Profiles<'_>, mine: Range<u32>, theirs: Range<u32>) -> Vec
 
 /// How nearly two claims mean the same: by their embeddings, or by their words where there are none.
 fn nearness(profiles: &Profiles<'_>, a: &Profile<'_>, b: &Profile<'_>) -> f32 {
-    match (a.embedding, b.embedding) {
+    match (a.embedding(), b.embedding()) {
         (Some(mine), Some(theirs)) => mine.cosine(theirs),
         _ => profiles.words.alignment(&a.words, &b.words).unwrap_or(0.0),
     }

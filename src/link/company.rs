@@ -10,7 +10,10 @@ use super::features;
 use super::judge::{Context, Judge};
 use super::lists::Lists;
 use super::numbers::Numbers;
+use super::reader::{self, Read};
 
+/// Pairs that are less likely, by their features, to speak of one thing than this are not read.
+const READ: f32 = 0.01;
 /// Pairs less likely to speak of one thing than this are not looked at again.
 const LEAST: f32 = 0.03;
 /// Nearest claims that may speak for a pair.
@@ -23,6 +26,8 @@ pub(super) struct Pair {
     pub(super) j: u32,
     /// Probability that it does.
     pub(super) same: f32,
+    /// What comes of reading its claims side by side.
+    pub(super) read: Read,
     /// Whether the values agree.
     agrees: bool,
 }
@@ -51,10 +56,15 @@ impl Company {
     ) -> Result<Self, A::Error> {
         let mut pairs: Vec<Pair> = comparison.pairs(archive, |scene, i, j| {
             let features = features::of(&scene.profiles, i as usize, j as usize);
-            let same = judge.same(&features);
+            if judge.near(&features) < READ {
+                return None;
+            }
+            let [a, b] = [i, j].map(|place| &scene.profiles.claims[place as usize]);
+            let read = reader::read(a, b, &features);
+            let same = judge.same(&features, read);
             let agrees = features.equal + features.rounded + features.about + features.bound > 0.0;
             let (i, j) = (scene.number(i), scene.number(j));
-            (same >= LEAST).then_some(Pair { i, j, same, agrees })
+            (same >= LEAST).then_some(Pair { i, j, same, read, agrees })
         })?;
         pairs.par_sort_unstable_by_key(|pair| (pair.i, pair.j));
         let seconds = (0_u32..).zip(&pairs).map(|(place, pair)| (pair.j, place));

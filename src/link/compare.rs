@@ -15,7 +15,7 @@ use super::told::Told;
 use super::{Entities, candidates, relatives};
 
 /// Claims that are in memory at a time, but for very long articles.
-pub(super) const AT_ONCE: u32 = 8192;
+pub(super) const AT_ONCE: u32 = 4096;
 
 /// What is compared with what.
 pub(super) struct Comparison<'a> {

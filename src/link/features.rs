@@ -22,6 +22,13 @@ macro_rules! features {
             pub(super) fn values(&self) -> Vec<f32> {
                 vec![$(self.$name),*]
             }
+
+            /// The features that have these values.
+            #[cfg(test)]
+            pub(super) fn of_values(values: &[f32]) -> Self {
+                let mut values = values.iter().copied();
+                Self { $($name: values.next().unwrap_or_default()),* }
+            }
         }
     };
 }
@@ -120,7 +127,7 @@ pub(super) fn of(profiles: &Profiles<'_>, i: usize, j: usize) -> Features {
         f.subject_entity_differs = flag(mine != theirs);
     }
     f.sentence_entities = share_of(&a.sentence_entities, &b.sentence_entities);
-    if let (Some(mine), Some(theirs)) = (a.embedding, b.embedding) {
+    if let (Some(mine), Some(theirs)) = (a.embedding(), b.embedding()) {
         f.cosine = mine.cosine(theirs);
         f.cosine_known = 1.0;
     }

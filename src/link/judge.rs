@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::features::Features;
+use super::reader::Read;
 use crate::graph::Relation;
 
 /// Weights, by `models/train/pairs.py`.
@@ -15,8 +16,12 @@ static FILE: &str = include_str!("data/judge.json");
 struct File {
     /// The features' names, in their order.
     features: Vec<String>,
+    /// The names of what the [reader](super::reader) adds.
+    read: Vec<String>,
     /// The names of what the company of a pair adds.
     context: Vec<String>,
+    /// Whether two claims are near enough to be read side by side.
+    near: Vec<Tree>,
     /// Whether two claims speak of one measure or fact, whatever they say of it.
     same: Vec<Tree>,
     agrees: Vec<Tree>,
@@ -76,20 +81,31 @@ impl Judge {
     fn read(file: &str) -> serde_json::Result<Self> {
         use serde::de::Error;
         let file: File = serde_json::from_str(file)?;
-        if file.features != Features::NAMES || file.context != Context::NAMES {
+        if file.features != Features::NAMES
+            || file.read != Read::NAMES
+            || file.context != Context::NAMES
+        {
             return Err(Error::custom("made for other features: run models/train/pairs.py"));
         }
         Ok(Self(file))
     }
 
+    /// Probability that two claims speak of one measure or fact, by their features alone.
+    pub(super) fn near(&self, features: &Features) -> f32 {
+        probability(&self.0.near, &features.values())
+    }
+
     /// Probability that two claims speak of one measure or fact.
-    pub(super) fn same(&self, features: &Features) -> f32 {
-        probability(&self.0.same, &features.values())
+    pub(super) fn same(&self, features: &Features, read: Read) -> f32 {
+        let mut x = features.values();
+        x.extend(read.values());
+        probability(&self.0.same, &x)
     }
 
     /// Probabilities that the claims agree and that they contradict each other.
-    pub(super) fn relation(&self, features: &Features, context: &Context) -> (f32, f32) {
+    fn relation(&self, features: &Features, read: Read, context: &Context) -> (f32, f32) {
         let mut x = features.values();
+        x.extend(read.values());
         x.extend(context.values());
         (probability(&self.0.agrees, &x), probability(&self.0.contradicts, &x))
     }
@@ -98,9 +114,10 @@ impl Judge {
     pub(super) fn verdict(
         &self,
         features: &Features,
+        read: Read,
         context: &Context,
     ) -> Option<(Relation, f32)> {
-        let (agrees, contradicts) = self.relation(features, context);
+        let (agrees, contradicts) = self.relation(features, read, context);
         // Two claims of one article never make an agreement.
         let may_agree = features.same_article == 0.0 && agrees >= self.0.thresholds.agrees;
         let may_contradict =

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use rustc_hash::FxHashMap;
 
 use super::archive::{Archive, Meant};
-use super::{Embedding, LinkInput, Links, Named};
+use super::{LinkInput, Links, Named, Vectors};
 use crate::CodePointSpan;
 use crate::entity::{EntityKind, Form};
 use crate::graph::{
@@ -18,7 +18,7 @@ struct Recorded<'a> {
     article: &'a ArticleRecord,
     mentions: Cow<'a, [MentionRecord]>,
     claims: Cow<'a, [ClaimRecord]>,
-    embeddings: &'a [Embedding],
+    vectors: &'a [Vectors],
 }
 
 /// What was found, each list in the order of its ids.
@@ -46,7 +46,7 @@ impl<'a> Loaded<'a> {
             article: named.article,
             mentions: named.mentions.into(),
             claims: (&*named.claims).into(),
-            embeddings: &[],
+            vectors: &[],
         };
         Self { articles: articles.iter().map(article).collect(), ..Self::default() }
     }
@@ -57,7 +57,7 @@ impl<'a> Loaded<'a> {
             article: input.article,
             mentions: mentions.into(),
             claims: input.claims.into(),
-            embeddings: input.embeddings,
+            vectors: input.vectors,
         };
         Self { articles: inputs.iter().zip(mentions).map(article).collect(), ..Self::default() }
     }
@@ -118,8 +118,8 @@ impl Archive for Loaded<'_> {
         Ok(Cow::Borrowed(&self.articles[article].claims[ordinal]))
     }
 
-    fn embeddings(&self, article: usize) -> Result<Cow<'_, [Embedding]>, Infallible> {
-        Ok(Cow::Borrowed(self.articles[article].embeddings))
+    fn vectors(&self, article: usize) -> Result<Cow<'_, [Vectors]>, Infallible> {
+        Ok(Cow::Borrowed(self.articles[article].vectors))
     }
 
     fn write_claims(&mut self, article: usize, claims: &[ClaimRecord]) -> Result<(), Infallible> {

@@ -26,10 +26,13 @@ mod loaded;
 mod numbers;
 mod period;
 mod profile;
+mod reader;
+mod reading;
 mod relatives;
 mod texts;
 mod told;
 pub mod training;
+mod vectors;
 mod verdicts;
 mod why;
 mod words;
@@ -37,6 +40,8 @@ mod words;
 pub(crate) use archive::{Archive, Meant};
 pub use embedding::Embedding;
 pub use entities::{Named, entities};
+pub use reading::Reading;
+pub use vectors::Vectors;
 
 use crate::graph::{
     ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord, MentionRecord,
@@ -55,8 +60,8 @@ pub struct LinkInput<'a> {
     pub article: &'a ArticleRecord,
     /// Its claims, with the entities that their words mean where known.
     pub claims: &'a [ClaimRecord],
-    /// What each claim means, in the claims' order; empty where the model has no such head.
-    pub embeddings: &'a [Embedding],
+    /// What each claim means, in the claims' order; may be fewer.
+    pub vectors: &'a [Vectors],
 }
 
 /// What [`links`] finds, each list in the order of its ids.
@@ -210,7 +215,7 @@ mod tests {
     fn linked(story: &[(ArticleRecord, Vec<ClaimRecord>)]) -> Links {
         let inputs: Vec<LinkInput<'_>> = story
             .iter()
-            .map(|(article, claims)| LinkInput { article, claims, embeddings: &[] })
+            .map(|(article, claims)| LinkInput { article, claims, vectors: &[] })
             .collect();
         links(&inputs, &[])
     }
@@ -259,7 +264,7 @@ mod tests {
         let stories = stories();
         let inputs: Vec<LinkInput<'_>> = stories
             .iter()
-            .map(|(article, claims)| LinkInput { article, claims, embeddings: &[] })
+            .map(|(article, claims)| LinkInput { article, claims, vectors: &[] })
             .collect();
         let links = links(&inputs, &[]);
         assert!(links.links.len() > 100, "{}", links.links.len());

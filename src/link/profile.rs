@@ -1,5 +1,7 @@
 //! What comparison needs to know of a claim, read once.
 
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -7,9 +9,10 @@ use super::cues::{self, Sides};
 use super::figure::Figure;
 use super::heading::written;
 use super::period::Period;
+use super::reader::{self, Prepared};
 use super::told::Told;
 use super::words::{Vocabulary, Word, content_words};
-use super::{Embedding, Entities};
+use super::{Embedding, Entities, Vectors};
 use crate::claim::Modality;
 use crate::graph::{ArticleRecord, ClaimRecord, Words};
 use crate::{CodePointSpan, Lang};
@@ -20,7 +23,8 @@ pub(super) struct Profile<'a> {
     pub(super) claim: &'a ClaimRecord,
     /// The article's number among the profiles.
     pub(super) article: u32,
-    pub(super) embedding: Option<&'a Embedding>,
+    vectors: Option<&'a Vectors>,
+    prepared: OnceLock<Option<Prepared>>,
     /// Words that mean something, names as the entities that they mean.
     pub(super) subject: Vec<Word>,
     pub(super) predicate: Vec<Word>,
@@ -48,6 +52,19 @@ pub(super) struct Profile<'a> {
     pub(super) denies: bool,
     pub(super) sides: Sides,
     pub(super) names_a_part: bool,
+}
+
+impl Profile<'_> {
+    /// What the claim means, where that is known.
+    pub(super) fn embedding(&self) -> Option<&Embedding> {
+        self.vectors.map(|vectors| &vectors.embedding).filter(|embedding| !embedding.is_empty())
+    }
+
+    /// Its words for reading beside another claim's, where they are known.
+    pub(super) fn prepared(&self) -> Option<&Prepared> {
+        let prepare = || reader::shipped().prepared(&self.vectors?.reading);
+        self.prepared.get_or_init(prepare).as_ref()
+    }
 }
 
 /// An article, prepared for comparison.
@@ -167,8 +184,7 @@ impl<'a> Profiles<'a> {
             };
             openings.push(reader.article(&told.article, &mut words));
             for (index, claim) in told.claims.iter().enumerate() {
-                let embedding = told.embeddings.get(index).filter(|vector| !vector.is_empty());
-                claims.push(reader.claim(claim, embedding, &mut words));
+                claims.push(reader.claim(claim, told.vectors.get(index), &mut words));
             }
         }
         Self { claims, articles: openings, words }
@@ -201,7 +217,7 @@ impl Reader<'_> {
     fn claim<'a>(
         &self,
         claim: &'a ClaimRecord,
-        embedding: Option<&'a Embedding>,
+        vectors: Option<&'a Vectors>,
         words: &mut Vocabulary,
     ) -> Profile<'a> {
         let lang = claim.lang;
@@ -254,7 +270,8 @@ impl Reader<'_> {
         Profile {
             claim,
             article: self.article,
-            embedding,
+            vectors,
+            prepared: OnceLock::new(),
             subject,
             predicate,
             object,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::archive::Archive;
-use super::{Embedding, Entities};
+use super::{Entities, Vectors};
 use crate::CodePointSpan;
 use crate::graph::{ArticleRecord, ClaimRecord, MentionRecord};
 
@@ -12,7 +12,7 @@ pub(super) struct Told<'a> {
     number: usize,
     pub(super) article: Cow<'a, ArticleRecord>,
     pub(super) claims: Cow<'a, [ClaimRecord]>,
-    pub(super) embeddings: Cow<'a, [Embedding]>,
+    pub(super) vectors: Cow<'a, [Vectors]>,
     mentions: Cow<'a, [MentionRecord]>,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Told<'a> {
                 number,
                 article: archive.article(number)?,
                 claims: archive.claims(number)?,
-                embeddings: archive.embeddings(number)?,
+                vectors: archive.vectors(number)?,
                 mentions: archive.mentions(number)?,
             })
         };

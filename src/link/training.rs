@@ -4,6 +4,7 @@ use super::LinkInput;
 use super::compare::{AT_ONCE, Comparison};
 use super::features::{self, Features};
 use super::judge::Context;
+use super::reader::Read;
 use crate::graph::EntityRecord;
 
 /// A pair of claims in numbers.
@@ -17,10 +18,11 @@ pub struct Described {
     pub features: Vec<f32>,
 }
 
-/// The names of the features of a pair, and of what the company of other pairs adds to them.
+/// The names of the features of a pair, and of what reading it and the company of other pairs add
+/// to them.
 #[must_use]
-pub fn names() -> (&'static [&'static str], &'static [&'static str]) {
-    (Features::NAMES, Context::NAMES)
+pub fn names() -> [&'static [&'static str]; 3] {
+    [Features::NAMES, Read::NAMES, Context::NAMES]
 }
 
 /// All pairs worth comparing, in numbers.

@@ -75,7 +75,7 @@ fn link(
     let [i, j] = ends.map(|place| place as usize);
     let features = features::of(&scene.profiles, i, j);
     let context = company.context(&comparison.numbers, [&fellows[i], &fellows[j]], pair);
-    let (relation, probability) = judge.verdict(&features, &context)?;
+    let (relation, probability) = judge.verdict(&features, pair.read, &context)?;
     let ((mut a, mut b), mut numbers) =
         ((&scene.profiles.claims[i], &scene.profiles.claims[j]), (pair.i, pair.j));
     if b.claim.id < a.claim.id {

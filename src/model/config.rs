@@ -96,6 +96,9 @@ pub(super) struct Dixit {
     /// By the number of layers behind which the model can end, in decimal digits.
     #[serde(default)]
     pub(super) exits: BTreeMap<String, Exit>,
+    /// Layers of the exit whose heads read single words: names, and what words mean.
+    #[serde(default)]
+    pub(super) branch: Option<usize>,
 }
 
 /// Where a model can end early, with heads of its own.
@@ -163,6 +166,12 @@ impl Config {
             != [Modality::Asserted, Modality::Hedged, Modality::Predicted, Modality::Opinion]
         {
             return Some(format!("its modalities are {:?}", dixit.modalities));
+        }
+        if let Some(branch) = dixit.branch
+            && (!dixit.exits.contains_key(&branch.to_string())
+                || branch > self.encoder.num_hidden_layers)
+        {
+            return Some(format!("it branches behind {branch} layers, where it has no exit"));
         }
         None
     }

@@ -16,9 +16,22 @@ const AT_ONCE_ON_GPU: usize = 16 * 1_024;
 pub(super) struct Encoder {
     embeddings: Embeddings,
     layers: Layers,
+    /// How many there are.
+    depth: usize,
+    /// Layers behind which the states are wanted too.
+    branch: Option<usize>,
     /// Number of the first position: `RoBERTa` and its kin count from behind the padding's.
     first_position: u32,
     device: Device,
+}
+
+/// What an encoder makes of sentences: for each a tensor `(pieces + 2, hidden)`, the states of its
+/// pieces between those of its marks.
+pub(super) struct States {
+    /// Behind the last layer.
+    pub(super) last: Vec<Tensor>,
+    /// Behind the layer where the encoder branches; the last where it does not.
+    pub(super) branch: Vec<Tensor>,
 }
 
 /// Ids of the marks around a sentence.
@@ -92,11 +105,13 @@ pub(super) fn first_position(config: &Config) -> u32 {
 }
 
 impl Encoder {
-    /// Reads an encoder in a precision that is not `auto`.
+    /// Reads an encoder in a precision that is not `auto`; `branch` is the number of layers behind
+    /// which states are wanted besides those of the last.
     pub(super) fn load(
         tensors: &VarBuilder,
         config: &Config,
         precision: Precision,
+        branch: Option<usize>,
     ) -> Result<Self> {
         let dtype = precision.states();
         let device = tensors.device().clone();
@@ -110,17 +125,23 @@ impl Encoder {
         };
         let embeddings = Embeddings::load(&tensors.pp("embeddings"), config, dtype)?;
         let first_position = first_position(config);
-        Ok(Self { embeddings, layers, first_position, device })
+        Ok(Self {
+            embeddings,
+            layers,
+            depth: config.num_hidden_layers,
+            branch,
+            first_position,
+            device,
+        })
     }
 
     pub(super) fn device(&self) -> &Device {
         &self.device
     }
 
-    /// States of each sentence's pieces between those of its marks: a tensor
-    /// `(pieces + 2, hidden)` for each encoding, in order. A sentence longer than the encoder's
-    /// positions is read in windows that overlap.
-    pub(super) fn encode(&self, encodings: &[Encoding], marks: Marks) -> Result<Vec<Tensor>> {
+    /// States of each sentence, in order. A sentence longer than the encoder's positions is read
+    /// in windows that overlap.
+    pub(super) fn encode(&self, encodings: &[Encoding], marks: Marks) -> Result<States> {
         let mut rows: Vec<Row> = encodings
             .iter()
             .enumerate()
@@ -130,7 +151,8 @@ impl Encoder {
             .collect();
         rows.sort_by_key(|row| (row.len(), row.sentence, row.window.start));
 
-        let mut parts: Vec<Vec<(usize, Tensor)>> = vec![Vec::new(); encodings.len()];
+        let mut last = Parts::new(encodings.len());
+        let mut branch = self.branch.map(|_| Parts::new(encodings.len()));
         let at_once = if self.device.is_cpu() { AT_ONCE } else { AT_ONCE_ON_GPU };
         let mut rest = rows.as_slice();
         while !rest.is_empty() {
@@ -141,32 +163,26 @@ impl Encoder {
                 count += 1;
             }
             let (batch, later) = rest.split_at(count);
-            let states = self.forward(batch, encodings, marks)?;
-            let mut from = 0;
-            for row in batch {
-                let states = states.narrow(0, from, row.len())?;
-                let part = Self::kept(&states, row, &encodings[row.sentence])?;
-                parts[row.sentence].push((row.window.start, part));
-                from += row.len();
+            let (states, at_branch) = self.forward(batch, encodings, marks)?;
+            last.take(&states, batch, encodings)?;
+            if let (Some(branch), Some(states)) = (&mut branch, at_branch) {
+                branch.take(&states, batch, encodings)?;
             }
             rest = later;
         }
-        parts
-            .into_iter()
-            .map(|mut parts| {
-                parts.sort_by_key(|(start, _)| *start);
-                let parts: Vec<Tensor> = parts.into_iter().map(|(_, part)| part).collect();
-                if let [whole] = parts.as_slice() {
-                    Ok(whole.clone())
-                } else {
-                    Tensor::cat(&parts, 0)
-                }
-            })
-            .collect()
+        let last = last.whole()?;
+        let branch = branch.map_or_else(|| Ok(last.clone()), Parts::whole)?;
+        Ok(States { last, branch })
     }
 
-    /// The states of the rows' positions, one row behind the other.
-    fn forward(&self, rows: &[Row], encodings: &[Encoding], marks: Marks) -> Result<Tensor> {
+    /// The states of the rows' positions, one row behind the other, behind the last layer and
+    /// where the encoder branches.
+    fn forward(
+        &self,
+        rows: &[Row],
+        encodings: &[Encoding],
+        marks: Marks,
+    ) -> Result<(Tensor, Option<Tensor>)> {
         let lengths: Vec<usize> = rows.iter().map(Row::len).collect();
         let count = lengths.iter().sum();
         let mut ids = Vec::with_capacity(count);
@@ -180,13 +196,58 @@ impl Encoder {
         let ids = Tensor::new(ids, &self.device)?;
         let positions = Tensor::new(positions, &self.device)?;
         let states = self.embeddings.forward(&ids, &positions)?;
+        let fork = self.branch.unwrap_or(self.depth);
         match &self.layers {
             Layers::Kernel(layers) => {
-                layers.forward(&states, &lengths)?;
-                Ok(states)
+                layers.forward(&states, &lengths, 0..fork)?;
+                let branch = self.branch.map(|_| states.copy()).transpose()?;
+                layers.forward(&states, &lengths, fork..self.depth)?;
+                Ok((states, branch))
             }
-            Layers::Tensors(layers) => layers.forward(&states, &lengths)?.to_dtype(DType::F32),
+            Layers::Tensors(layers) => {
+                let states = layers.forward(&states, &lengths, 0..fork)?;
+                let branch = self.branch.map(|_| states.to_dtype(DType::F32)).transpose()?;
+                let states = layers.forward(&states, &lengths, fork..self.depth)?;
+                Ok((states.to_dtype(DType::F32)?, branch))
+            }
         }
+    }
+}
+
+/// For each sentence states of its windows, with where these begin.
+struct Parts(Vec<Vec<(usize, Tensor)>>);
+
+impl Parts {
+    fn new(sentences: usize) -> Self {
+        Self(vec![Vec::new(); sentences])
+    }
+
+    /// Takes what the sentences need of the states of `rows`.
+    fn take(&mut self, states: &Tensor, rows: &[Row], encodings: &[Encoding]) -> Result<()> {
+        let mut from = 0;
+        for row in rows {
+            let states = states.narrow(0, from, row.len())?;
+            let part = Self::kept(&states, row, &encodings[row.sentence])?;
+            self.0[row.sentence].push((row.window.start, part));
+            from += row.len();
+        }
+        Ok(())
+    }
+
+    /// The sentences' states.
+    fn whole(self) -> Result<Vec<Tensor>> {
+        self.0
+            .into_iter()
+            .map(|mut parts| {
+                parts.sort_by_key(|(start, _)| *start);
+                let parts: Vec<Tensor> = parts.into_iter().map(|(_, part)| part).collect();
+                if let [whole] = parts.as_slice() {
+                    Ok(whole.clone())
+                } else {
+                    Tensor::cat(&parts, 0)
+                }
+            })
+            .collect()
     }
 
     /// Of a row's states those that its sentence takes from it: no padding, each mark once, and of

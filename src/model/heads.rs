@@ -8,8 +8,7 @@ use super::anchors::{Anchors, Found, Words};
 use super::config::{AnchorKind, Role, Thresholds};
 use super::encoding::Encoding;
 use super::kernel::gelu;
-use super::names;
-use super::tags::{Candidate, Name, RoleScores, Tags};
+use super::tags::{Candidate, RoleScores, Tags};
 
 /// Width of the vectors that the biaffine product compares.
 const ROLE_WIDTH: usize = 192;
@@ -26,13 +25,18 @@ const EMBEDDED: [Role; 5] =
 /// Pieces of sentences that the heads look at at once: bounds the memory that they take.
 const AT_ONCE: usize = 2_048;
 
-struct Mlp {
+pub(super) struct Mlp {
     inner: Linear,
     outer: Linear,
 }
 
 impl Mlp {
-    fn load(tensors: &VarBuilder, width_in: usize, width: usize, width_out: usize) -> Result<Self> {
+    pub(super) fn load(
+        tensors: &VarBuilder,
+        width_in: usize,
+        width: usize,
+        width_out: usize,
+    ) -> Result<Self> {
         Ok(Self {
             inner: linear(width_in, width, tensors.pp("inner"))?,
             outer: linear(width, width_out, tensors.pp("outer"))?,
@@ -62,8 +66,7 @@ pub(super) struct Heads {
     /// `channels` rows of `DISTANCES`.
     role_distance: Vec<Vec<f32>>,
     manner: Mlp,
-    /// Absent from older models, as is the next.
-    name: Option<Mlp>,
+    /// Absent from older models.
     embedding: Option<Linear>,
     device: Device,
 }
@@ -73,12 +76,6 @@ impl Heads {
         let wide = ROLE_WIDTH + 1;
         let product = tensors.get((CHANNELS, wide, wide), "role_product")?;
         let judgements = if tensors.get(3, "check.outer.bias").is_ok() { 3 } else { 1 };
-        let name = tensors.pp("name");
-        let name = if name.contains_tensor("outer.weight") {
-            Some(Mlp::load(&name, hidden, hidden, names::TAGS)?)
-        } else {
-            None
-        };
         let embedding = tensors.pp("embedding");
         let embedding = if embedding.contains_tensor("weight") {
             Some(linear(2 * hidden, EMBEDDING_WIDTH, embedding)?)
@@ -93,7 +90,6 @@ impl Heads {
             role_product: product.permute((1, 0, 2))?.reshape((wide, CHANNELS * wide))?,
             role_distance: tensors.get((CHANNELS, DISTANCES), "role_distance")?.to_vec2()?,
             manner: Mlp::load(&tensors.pp("manner"), 3 * hidden, hidden, MODALITIES + 1)?,
-            name,
             embedding,
             device,
         })
@@ -123,14 +119,14 @@ impl Heads {
             let logits: Vec<Vec<f32>> = self.anchor.forward(&words.states)?.to_vec2()?;
             let anchors = Anchors::new(words, &logits, &sentences[from..to], encodings, thresholds);
             let worthy = self.check_worthiness(&states[from..to])?;
-            let names = self.names(&anchors.words, encodings)?;
             let candidates = self.candidates(&anchors, encodings, thresholds)?;
-            tags.extend(encodings.iter().zip(worthy).zip(names).zip(candidates).map(
-                |(((encoding, check_worthiness), names), candidates)| Tags {
+            tags.extend(encodings.iter().zip(worthy).zip(candidates).map(
+                |((encoding, check_worthiness), candidates)| Tags {
                     words: encoding.words.clone(),
                     check_worthiness,
                     candidates,
-                    names,
+                    names: Vec::new(),
+                    meanings: Vec::new(),
                 },
             ));
             from = to;
@@ -159,20 +155,6 @@ impl Heads {
             logits => logits.first().map_or(0.0, |news| sigmoid(*news)),
         };
         Ok(logits.into_iter().map(probability).collect())
-    }
-
-    /// The names of each sentence, from the states of its mark and its words in `words`.
-    fn names(&self, words: &Tensor, encodings: &[Encoding]) -> Result<Vec<Vec<Name>>> {
-        let Some(name) = &self.name else { return Ok(vec![Vec::new(); encodings.len()]) };
-        let logits: Vec<Vec<f32>> = name.forward(words)?.to_vec2()?;
-        let mut rest = logits.as_slice();
-        let mut found = Vec::with_capacity(encodings.len());
-        for encoding in encodings {
-            let (mine, others) = rest.split_at(encoding.words.len() + 1);
-            found.push(names::names(&mine[1..], &encoding.words));
-            rest = others;
-        }
-        Ok(found)
     }
 
     /// The words that count for what the claim of an anchor is about, as the share of each row of

@@ -1,6 +1,8 @@
 //! The encoder's layers in the tensor library's own operations: what runs on GPUs, and on a
 //! processor in the precisions that [`super::kernel`] has no products for.
 
+use std::ops::Range;
+
 use candle_core::{D, DType, Device, Module, Result, Tensor};
 use candle_nn::ops::softmax_last_dim;
 use candle_nn::{LayerNorm, Linear, VarBuilder, layer_norm, linear};
@@ -43,11 +45,16 @@ impl Layers {
         Ok(Self { layers, heads: config.num_attention_heads })
     }
 
-    /// What the layers make of `states`, a row for each position of sequences of these `lengths`
-    /// one behind the other.
-    pub(super) fn forward(&self, states: &Tensor, lengths: &[usize]) -> Result<Tensor> {
+    /// What some of the layers make of `states`, a row for each position of sequences of these
+    /// `lengths` one behind the other.
+    pub(super) fn forward(
+        &self,
+        states: &Tensor,
+        lengths: &[usize],
+        layers: Range<usize>,
+    ) -> Result<Tensor> {
         let padding = Padding::new(lengths, states.dtype(), states.device())?;
-        self.layers.iter().try_fold(states.clone(), |states, layer| {
+        self.layers[layers].iter().try_fold(states.clone(), |states, layer| {
             let context = attend(&layer.projection.forward(&states)?, &padding, self.heads)?;
             let attended =
                 layer.attended_norm.forward(&(layer.attended.forward(&context)? + states)?)?;

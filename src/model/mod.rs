@@ -5,6 +5,7 @@
 //! (`models/README.md` describes the model, `models/train/` trains it).
 
 mod anchors;
+mod branch;
 mod config;
 mod device;
 mod encoder;
@@ -27,12 +28,16 @@ use candle_nn::VarBuilder;
 use sha2::{Digest, Sha256};
 use tokenizers::Tokenizer;
 
+/// Dimensions of what a word means.
+pub const MEANING: usize = branch::MEANING;
+
 pub use config::{AnchorKind, Role, Thresholds};
 pub use device::DeviceChoice;
 pub use precision::Precision;
 pub use tags::{Candidate, Name, RoleScores, Tags};
 
 use crate::Span;
+use branch::Branch;
 use config::Config;
 use encoder::{Encoder, Marks};
 use encoding::Encoding;
@@ -110,6 +115,7 @@ pub struct Model {
     marks: Marks,
     encoder: Encoder,
     heads: Heads,
+    branch: Branch,
     thresholds: Thresholds,
     precision: Precision,
 }
@@ -184,7 +190,7 @@ impl Model {
             ));
         }
         let (tokenizer, marks) = tokenizer?;
-        let (encoder, heads) = tensors?;
+        let (encoder, heads, branch) = tensors?;
         let digest = match exit {
             Some(layers) => crate::hex(&Sha256::digest(format!("{digest}\n{layers}"))),
             None => digest,
@@ -196,6 +202,7 @@ impl Model {
             marks,
             encoder,
             heads,
+            branch,
             thresholds: config.dixit.thresholds,
             precision,
         })
@@ -243,7 +250,9 @@ impl Model {
             .map(|sentence| Encoding::new(&self.tokenizer, sentence.text))
             .collect::<Result<Vec<_>, _>>()?;
         let states = self.encoder.encode(&encodings, self.marks)?;
-        Ok(self.heads.tags(sentences, &encodings, &states, &self.thresholds)?)
+        let mut tags = self.heads.tags(sentences, &encodings, &states.last, &self.thresholds)?;
+        self.branch.tell(&encodings, &states.branch, &mut tags)?;
+        Ok(tags)
     }
 
     /// Cuts sentences into pieces, for [`Model::encode`].
@@ -266,7 +275,7 @@ impl Model {
     ///
     /// As [`Model::tag`].
     pub fn encode(&self, sentences: &Pieces) -> Result<Vec<Tensor>, ModelError> {
-        Ok(self.encoder.encode(&sentences.0, self.marks)?)
+        Ok(self.encoder.encode(&sentences.0, self.marks)?.last)
     }
 
     /// The encoder's states for each sentence, one row of `hidden_size` a piece, between the
@@ -314,17 +323,20 @@ fn tensors(
     device: &Device,
     precision: Precision,
     exit: Option<usize>,
-) -> Result<(Encoder, Heads), ModelError> {
+) -> Result<(Encoder, Heads, Branch), ModelError> {
     let tensors = VarBuilder::from_slice_safetensors(weights, DType::F32, device)
         .map_err(|error| damaged(path, format!("not a safetensors file: {error}")))?;
     let unfit = |error| damaged(path, format!("does not fit config.json: {error}"));
-    let encoder = Encoder::load(&tensors, &config.encoder, precision).map_err(unfit)?;
-    let heads = match exit {
+    let hidden = config.encoder.hidden_size;
+    let heads_of = |exit: Option<usize>| match exit {
         Some(layers) => tensors.pp("exits").pp(layers),
         None => tensors.pp("heads"),
     };
-    let heads = Heads::load(&heads, config.encoder.hidden_size, device.clone()).map_err(unfit)?;
-    Ok((encoder, heads))
+    let branch = config.dixit.branch.filter(|layers| *layers < config.encoder.num_hidden_layers);
+    let encoder = Encoder::load(&tensors, &config.encoder, precision, branch).map_err(unfit)?;
+    let heads = Heads::load(&heads_of(exit), hidden, device.clone()).map_err(unfit)?;
+    let branch = Branch::load(&heads_of(branch.or(exit)), hidden, device.clone()).map_err(unfit)?;
+    Ok((encoder, heads, branch))
 }
 
 /// What a thread found; its panic goes on in this one.

@@ -17,6 +17,9 @@ pub struct Tags {
     pub candidates: Vec<Candidate>,
     /// Its names, in text order, none over another; empty where the model does not look for names.
     pub names: Vec<Name>,
+    /// What each word means in its sentence, [`MEANING`](super::MEANING) numbers a word; empty where the sentence has no
+    /// candidates or the model does not give it.
+    pub meanings: Vec<f32>,
 }
 
 /// A name in a sentence.

@@ -9,7 +9,6 @@ use crate::CodePoints;
 use crate::article::Article;
 use crate::extract::Findings;
 use crate::graph::{ArticleRecord, ClaimRecord, MentionRecord};
-use crate::link::Embedding;
 use crate::store::{Entry, InputId, Outcome, Place, Store, StoreError};
 
 /// Records what it is told until all others have ended; gives the number of articles recorded.
@@ -99,12 +98,10 @@ impl Writer<'_> {
                     .iter()
                     .map(|mention| MentionRecord::new(mention, &points))
                     .collect();
-                let embeddings: Vec<_> =
-                    findings.embeddings.iter().map(|vector| Embedding::new(vector)).collect();
                 let entry = Entry {
                     article: &record(article),
                     claims: &claims,
-                    embeddings: &embeddings,
+                    vectors: &findings.vectors,
                     mentions: &mentions,
                 };
                 lock(self.store).write(*place, given, digest, &entry)?;

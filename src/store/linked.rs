@@ -12,7 +12,7 @@ use crate::entity::{EntityKind, Form};
 use crate::graph::{
     ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord, MentionRecord,
 };
-use crate::link::{Archive, Embedding, LinkInput, Named};
+use crate::link::{Archive, LinkInput, Named, Vectors};
 
 /// An article as the record has it.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Recorded {
     /// Its claims, in text order.
     pub claims: Vec<ClaimRecord>,
     /// What each claim means, in their order; empty where the model does not give it.
-    pub embeddings: Vec<Embedding>,
+    pub vectors: Vec<Vectors>,
     /// Where it names something or means something named, in text order.
     pub mentions: Vec<MentionRecord>,
 }
@@ -36,7 +36,7 @@ impl Recorded {
     /// For the search for links.
     #[must_use]
     pub fn input(&self) -> LinkInput<'_> {
-        LinkInput { article: &self.article, claims: &self.claims, embeddings: &self.embeddings }
+        LinkInput { article: &self.article, claims: &self.claims, vectors: &self.vectors }
     }
 }
 
@@ -65,28 +65,27 @@ impl Store {
         for id in article_ids(&self.db).in_run(&self.folder)? {
             let line: String = articles.query_row([id], |row| row.get(0)).in_run(&self.folder)?;
             let article: ArticleRecord = self.parsed(&line)?;
-            let (claims, embeddings) = self.claims_of(&article.id)?;
+            let (claims, vectors) = self.claims_of(&article.id)?;
             let mentions = mentions_of(&self.db, &article.id).in_run(&self.folder)?;
-            recorded.push(Recorded { article, claims, embeddings, mentions });
+            recorded.push(Recorded { article, claims, vectors, mentions });
         }
         Ok(recorded)
     }
 
-    fn claims_of(&self, article: &str) -> Result<(Vec<ClaimRecord>, Vec<Embedding>), StoreError> {
+    fn claims_of(&self, article: &str) -> Result<(Vec<ClaimRecord>, Vec<Vectors>), StoreError> {
         let mut read = self
             .db
-            .prepare_cached("SELECT line, embedding FROM claim WHERE article = ? ORDER BY ordinal")
+            .prepare_cached("SELECT line, vectors FROM claim WHERE article = ? ORDER BY ordinal")
             .in_run(&self.folder)?;
         let mut rows = read.query([article]).in_run(&self.folder)?;
-        let (mut claims, mut embeddings) = (Vec::new(), Vec::new());
+        let (mut claims, mut vectors) = (Vec::new(), Vec::new());
         while let Some(row) = rows.next().in_run(&self.folder)? {
             let line: String = row.get(0).in_run(&self.folder)?;
-            let embedding: Option<Vec<u8>> = row.get(1).in_run(&self.folder)?;
+            let bytes: Option<Vec<u8>> = row.get(1).in_run(&self.folder)?;
             claims.push(self.parsed(&line)?);
-            embeddings
-                .push(embedding.map(|bytes| Embedding::from_bytes(&bytes)).unwrap_or_default());
+            vectors.push(bytes.map(|bytes| Vectors::from_bytes(&bytes)).unwrap_or_default());
         }
-        Ok((claims, embeddings))
+        Ok((claims, vectors))
     }
 
     /// Writes what linking found, in one transaction, in place of what an earlier linking did;

@@ -17,7 +17,7 @@ use crate::entity::EntityKind;
 use crate::graph::{
     ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, GroupRecord, LinkRecord, MentionRecord,
 };
-use crate::link::{Archive, Embedding, Meant};
+use crate::link::{Archive, Meant, Vectors};
 
 /// What is laid aside, numbered from 1. Temporary tables live in a file of their own: memory stays
 /// flat. Were the database to sort them, it would map the file into memory.
@@ -151,11 +151,11 @@ impl Archive for Linking<'_> {
         self.parsed(&line).map(Cow::Owned)
     }
 
-    fn embeddings(&self, article: usize) -> Result<Cow<'_, [Embedding]>, StoreError> {
-        let vectors = "SELECT embedding FROM claim WHERE article = ? ORDER BY ordinal";
+    fn vectors(&self, article: usize) -> Result<Cow<'_, [Vectors]>, StoreError> {
+        let vectors = "SELECT vectors FROM claim WHERE article = ? ORDER BY ordinal";
         let of = |row: &Row<'_>| {
             let bytes = row.get_ref(0)?.as_blob_or_null()?;
-            Ok(bytes.map(Embedding::from_bytes).unwrap_or_default())
+            Ok(bytes.map(Vectors::from_bytes).unwrap_or_default())
         };
         self.rows(vectors, article, of).map(Cow::Owned)
     }

@@ -17,7 +17,7 @@ pub(super) const FILE: &str = "run.db";
 const APPLICATION_ID: i64 = 0x6469_7874;
 
 /// Rises when the tables change.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 impl Store {
     /// Opens the run in `folder` for a pass by `maker`, making folder and run where there are none.

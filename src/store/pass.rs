@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use super::error::InRun;
 use super::{Store, StoreError, ids};
 use crate::graph::{ArticleRecord, ClaimRecord, MentionRecord};
-use crate::link::Embedding;
+use crate::link::Vectors;
 
 /// An input in the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,7 +75,7 @@ pub struct Entry<'a> {
     /// Its claims, in text order.
     pub claims: &'a [ClaimRecord],
     /// What each claim means, in their order; may be fewer.
-    pub embeddings: &'a [Embedding],
+    pub vectors: &'a [Vectors],
     /// Where it names something or means something named, in text order.
     pub mentions: &'a [MentionRecord],
 }
@@ -261,13 +261,11 @@ impl Store {
                 .prepare_cached("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)")?
                 .execute(params![id, given, input.0, record, digest, self.pass, line])?;
             let mut insert = write.prepare_cached("INSERT INTO claim VALUES (?, ?, ?, ?, ?)")?;
-            let mut embeddings = entry.embeddings.iter();
+            let mut vectors = entry.vectors.iter();
             for (ordinal, (claim, line)) in (0_i64..).zip(entry.claims.iter().zip(claim_lines)) {
-                let embedding = embeddings
-                    .next()
-                    .filter(|embedding| !embedding.is_empty())
-                    .map(Embedding::bytes);
-                insert.execute(params![id, ordinal, claim.id, line, embedding])?;
+                let vectors =
+                    vectors.next().filter(|vectors| !vectors.is_empty()).map(Vectors::bytes);
+                insert.execute(params![id, ordinal, claim.id, line, vectors])?;
             }
             super::linked::insert_mentions(&write, id, entry.mentions)?;
         }

@@ -30,14 +30,14 @@ CREATE TABLE article (
 );
 
 -- The claims of an article in text order; `line` is the claim's line of claims.jsonl, whose
--- entities the last linking filled in. `embedding` is what the claim means, a signed byte for
--- each dimension; null where the model does not give it.
+-- entities the last linking filled in. `vectors` is what the claim means as a whole and word by word
+-- (`link::Vectors::bytes`); null where the model does not give it.
 CREATE TABLE claim (
     article TEXT NOT NULL REFERENCES article ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
     id TEXT NOT NULL,
     line TEXT NOT NULL,
-    embedding BLOB,
+    vectors BLOB,
     PRIMARY KEY (article, ordinal)
 );
 

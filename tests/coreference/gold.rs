@@ -316,9 +316,9 @@ fn add_speakers(documents: &mut [Document], ids: &[Vec<String>]) {
                 rest.map_or(told.end, |(at, _)| told.start + at)
             };
             let words = Span::new(byte(speech.speaker.start), byte(speech.speaker.end));
-            let names = document.mentions.iter().filter(|gold| gold.form == Form::Name);
-            let named = names.filter(|gold| gold.span.overlaps(words)).min_by_key(|gold| gold.span.len());
-            (said, named.map_or(Speaker::Words(words), |gold| Speaker::Entity(gold.id.clone())))
+            let under = |gold: &&Gold| gold.form == Form::Name && gold.span.overlaps(words);
+            let name = document.mentions.iter().filter(under).min_by_key(|gold| gold.span.len());
+            (said, name.map_or(Speaker::Words(words), |gold| Speaker::Entity(gold.id.clone())))
         };
         document.speakers = Some(speakers.iter().map(of_line).collect());
     }

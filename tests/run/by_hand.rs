@@ -262,7 +262,7 @@ pub(crate) fn write_linked(folder: &Path) {
     for ((article, claims), input) in articles.iter().zip(inputs) {
         let place = Place { input, record: 0 };
         store.admit(place, &article.id, &article.id).unwrap();
-        let entry = Entry { article, claims, embeddings: &[], mentions: &[] };
+        let entry = Entry { article, claims, vectors: &[], mentions: &[] };
         store.write(place, &article.id, &article.id, &entry).unwrap();
         store.finish(input, true, Some(&article.id)).unwrap();
     }

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use dixit::graph::{EntityKind, MentionRecord, Record};
-use dixit::link::{self, Embedding, LinkInput, Named};
+use dixit::link::{self, Embedding, LinkInput, Named, Vectors};
 use dixit::store::{Entry, Linked, Place, Recorded, Store, StoreError};
 use dixit::{CodePointSpan, entity, run};
 use tempfile::tempdir;
@@ -27,7 +27,8 @@ fn store(folder: &std::path::Path) -> Store {
             if record % 3 == 2 { by_hand::english(&id) } else { by_hand::french(&id) };
         article.text.push_str(WIRE);
         article.source = Some(format!("Outlet {}", record % 4));
-        let embeddings = [Embedding::new(&[0.6, -0.8]), Embedding::new(&[1.0, 0.1])];
+        let vectors = [[0.6, -0.8], [1.0, 0.1]]
+            .map(|vector| Vectors { embedding: Embedding::new(&vector), ..Vectors::default() });
         let named = article.text.find("Élodie Marchais").map(|byte| {
             let start = article.text[..byte].chars().count();
             MentionRecord {
@@ -39,12 +40,8 @@ fn store(folder: &std::path::Path) -> Store {
             }
         });
         let mentions: Vec<_> = named.into_iter().collect();
-        let entry = Entry {
-            article: &article,
-            claims: &claims,
-            embeddings: &embeddings,
-            mentions: &mentions,
-        };
+        let entry =
+            Entry { article: &article, claims: &claims, vectors: &vectors, mentions: &mentions };
         let place = Place { input, record };
         store.admit(place, &id, &id).unwrap();
         store.write(place, &id, &id, &entry).unwrap();

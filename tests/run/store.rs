@@ -3,14 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use dixit::CodePointSpan;
 use dixit::entity::{EntityKind, Form};
 use dixit::graph::{
     ArticleRecord, ClaimRecord, CopyRecord, EntityRecord, LinkRecord, MentionRecord, Provenance,
     Relation,
 };
-use dixit::link::Embedding;
+use dixit::link::{Embedding, Reading, Vectors};
+use dixit::model::{MEANING, Role};
 use dixit::store::{Admission, Entry, InputId, Linked, Outcome, Place, Store, StoreError};
+use dixit::{CodePointSpan, Span};
 use rusqlite::Connection;
 use tempfile::tempdir;
 
@@ -29,7 +30,7 @@ fn new(id: &str) -> Admission {
 }
 
 fn entry<'a>(article: &'a ArticleRecord, claims: &'a [ClaimRecord]) -> Entry<'a> {
-    Entry { article, claims, embeddings: &[], mentions: &[] }
+    Entry { article, claims, vectors: &[], mentions: &[] }
 }
 
 /// One pass over one input with one article; gives what it was admitted as.
@@ -230,15 +231,21 @@ fn names_and_meanings_come_back_and_links_are_replaced() {
         mention(40, Form::Pronoun, EntityKind::Person),
         mention(50, Form::Description, EntityKind::Organization),
     ];
-    let embeddings = [Embedding::new(&[0.6, -0.8]), Embedding::default()];
+    let words = [Span::new(0, 2), Span::new(3, 7)];
+    let meanings: Vec<f32> = (0..2 * MEANING).map(|at| at as f32 - 50.0).collect();
+    let told = Vectors {
+        embedding: Embedding::new(&[0.6, -0.8]),
+        reading: Reading::new(&words, &meanings, &[(Role::Predicate, words[1])]),
+    };
+    let vectors = [told, Vectors::default()];
     let entry =
-        Entry { article: &article, claims: &claims, embeddings: &embeddings, mentions: &mentions };
+        Entry { article: &article, claims: &claims, vectors: &vectors, mentions: &mentions };
     store.write(first(input), "pont", "1", &entry).unwrap();
     let mut recorded = store.recorded().unwrap();
     assert_eq!(recorded[0].article, article);
     assert_eq!(recorded[0].claims, claims);
     assert_eq!(recorded[0].mentions, mentions);
-    assert_eq!(recorded[0].embeddings, embeddings);
+    assert_eq!(recorded[0].vectors, vectors);
 
     let entity = |id: &str| EntityRecord {
         id: id.to_owned(),

@@ -7,6 +7,8 @@ mod layer;
 mod product;
 mod rows;
 
+use std::ops::Range;
+
 use candle_core::{CpuStorage, DType, Error, InplaceOp1, Layout, Result, Tensor, bail};
 use candle_nn::VarBuilder;
 use candle_transformers::models::bert::Config;
@@ -33,9 +35,15 @@ impl Layers {
     }
 
     /// Replaces `states`, a row for each position of sequences of these `lengths` one behind the
-    /// other, by what the layers make of them. A sequence's rows depend on no other sequence.
-    pub(super) fn forward(&self, states: &Tensor, lengths: &[usize]) -> Result<()> {
-        states.inplace_op1(&Forward { layers: &self.layers, lengths })
+    /// other, by what some of the layers make of them. A sequence's rows depend on no other
+    /// sequence.
+    pub(super) fn forward(
+        &self,
+        states: &Tensor,
+        lengths: &[usize],
+        layers: Range<usize>,
+    ) -> Result<()> {
+        states.inplace_op1(&Forward { layers: &self.layers[layers], lengths })
     }
 }
 
