@@ -29,6 +29,7 @@ mod profile;
 mod reader;
 mod reading;
 mod relatives;
+mod rows;
 mod texts;
 mod told;
 pub mod training;

@@ -12,6 +12,7 @@ use rten_vecmath::Gelu;
 use super::features::Features;
 use super::profile::Profile;
 use super::reading::Reading;
+use super::rows::{self, Row};
 use crate::model::{MEANING, Role};
 
 /// Weights, by `models/train/reader.py`.
@@ -29,33 +30,30 @@ const PARTS: [&[Role]; 7] = [
 ];
 /// Those, all words, and the greatest values.
 const POOLED: usize = (PARTS.len() + 2) * MEANING;
+/// Neither, agrees, contradicts.
+const OUTCOMES: usize = 3;
 /// Standard deviations to which features are cut.
 const WIDEST: f32 = 4.0;
 /// What layer normalisation adds to a variance.
 const EPS: f32 = 1e-5;
 
-type Row = [f32; MEANING];
-
-/// A linear map, row by row of its inputs.
+/// A linear map to a row, by its inputs.
 struct Linear {
-    rows: Vec<f32>,
-    bias: Vec<f32>,
+    rows: Vec<Row>,
+    bias: Row,
 }
 
 impl Linear {
-    /// Adds what it makes of `x`, but for the bias, to `sum`.
-    fn add(&self, x: &[f32], sum: &mut [f32]) {
-        for (x, row) in x.iter().zip(self.rows.chunks_exact(sum.len())) {
-            for (sum, weight) in sum.iter_mut().zip(row) {
-                *sum += x * weight;
-            }
-        }
+    fn of(&self, x: &[f32]) -> Row {
+        let mut sum = self.bias;
+        rows::add(&mut sum, x, &self.rows);
+        sum
     }
 
-    fn of(&self, x: &[f32]) -> Vec<f32> {
-        let mut sum = self.bias.clone();
-        self.add(x, &mut sum);
-        sum
+    /// The map that some of the inputs have a part in, without the bias.
+    fn part(&self, part: usize) -> Self {
+        let rows = self.rows[part * MEANING..(part + 1) * MEANING].to_vec();
+        Self { rows, bias: [0.0; MEANING] }
     }
 }
 
@@ -87,8 +85,10 @@ pub(super) struct Reader {
     product: Linear,
     difference: Linear,
     compared_norm: Norm,
-    inner: Linear,
-    outer: Linear,
+    /// By [`MEANING`] outputs.
+    inner: Vec<Linear>,
+    outer: Vec<f32>,
+    outer_bias: Vec<f32>,
     mean: Vec<f32>,
     deviation: Vec<f32>,
 }
@@ -144,11 +144,23 @@ impl Reader {
             let numbers: Vec<f32> = numbers.flatten_all()?.to_vec1()?;
             if numbers.len() == count { Ok(numbers) } else { Err(missing(name)) }
         };
-        let linear = |name: &str, inputs: usize, outputs: usize| -> candle_core::Result<Linear> {
-            Ok(Linear {
-                rows: numbers(&format!("{name}.weight"), inputs * outputs)?,
-                bias: numbers(&format!("{name}.bias"), outputs)?,
-            })
+        // A map for each of `count` rows of outputs.
+        let linear =
+            |name: &str, inputs: usize, count: usize| -> candle_core::Result<Vec<Linear>> {
+                let outputs = count * MEANING;
+                let weights = numbers(&format!("{name}.weight"), inputs * outputs)?;
+                let bias = numbers(&format!("{name}.bias"), outputs)?;
+                let row = |numbers: &[f32], at: usize| -> Row {
+                    std::array::from_fn(|place| numbers[at * MEANING + place])
+                };
+                let of_row = |at: usize| Linear {
+                    rows: weights.chunks_exact(outputs).map(|weights| row(weights, at)).collect(),
+                    bias: row(&bias, at),
+                };
+                Ok((0..count).map(of_row).collect())
+            };
+        let one = |name: &str, inputs: usize| -> candle_core::Result<Linear> {
+            linear(name, inputs, 1)?.pop().ok_or_else(|| missing(name))
         };
         let norm = |name: &str| -> candle_core::Result<Norm> {
             Ok(Norm {
@@ -158,24 +170,20 @@ impl Reader {
         };
         let features = Features::NAMES.len();
         let bias = tensors.get("inner.bias").ok_or_else(|| missing("inner.bias"))?;
-        let inner = bias.elem_count();
-        let compared = linear("compared", 4 * MEANING, MEANING)?;
-        let mut parts = compared.rows.chunks_exact(MEANING * MEANING);
-        let mut part = |bias: Vec<f32>| Linear {
-            rows: parts.next().map(<[f32]>::to_vec).unwrap_or_default(),
-            bias,
-        };
+        let inner = bias.elem_count() / MEANING;
+        let compared = one("compared", 4 * MEANING)?;
         Ok(Self {
             role: numbers("role.weight", Role::ALL.len() * MEANING)?,
             word_norm: norm("word_norm")?,
-            attended: linear("attended", MEANING, MEANING)?,
-            word: part(compared.bias),
-            found: part(vec![0.0; MEANING]),
-            product: part(vec![0.0; MEANING]),
-            difference: part(vec![0.0; MEANING]),
+            attended: one("attended", MEANING)?,
+            word: Linear { bias: compared.bias, ..compared.part(0) },
+            found: compared.part(1),
+            product: compared.part(2),
+            difference: compared.part(3),
             compared_norm: norm("compared_norm")?,
             inner: linear("inner", POOLED + features, inner)?,
-            outer: linear("outer", inner, 3)?,
+            outer: numbers("outer.weight", inner * MEANING * OUTCOMES)?,
+            outer_bias: numbers("outer.bias", OUTCOMES)?,
             mean: numbers("feature.mean", features)?,
             deviation: numbers("feature.deviation", features)?,
         })
@@ -202,9 +210,8 @@ impl Reader {
             self.word_norm.apply(&mut word);
             words.push(word);
         }
-        let each = |linear: &Linear| -> Vec<Row> {
-            words.iter().map(|word| mapped(linear, word)).collect()
-        };
+        let each =
+            |linear: &Linear| -> Vec<Row> { words.iter().map(|word| linear.of(word)).collect() };
         let [asked, own, lent] = [&self.attended, &self.word, &self.found].map(each);
         Some(Prepared { words, asked, own, lent, parts })
     }
@@ -212,11 +219,13 @@ impl Reader {
     /// What comes of reading two claims side by side, with the pair's features; the same for `b`
     /// and `a`.
     pub(super) fn read(&self, a: &Prepared, b: &Prepared, features: &Features) -> Read {
-        let near: Vec<Vec<f32>> = a
-            .asked
-            .iter()
-            .map(|mine| b.asked.iter().map(|theirs| product(mine, theirs)).collect())
-            .collect();
+        let theirs = rows::turned(&b.asked);
+        let near = |mine: &Row| {
+            let mut near = [0.0; MEANING];
+            rows::add(&mut near, mine, &theirs);
+            near
+        };
+        let near: Vec<Row> = a.asked.iter().map(near).collect();
         let mine = self.compared(a, b, |i, j| near[i][j]);
         let theirs = self.compared(b, a, |j, i| near[i][j]);
         let mut input: Vec<f32> = mine.iter().zip(theirs).map(|(x, y)| x + y).collect();
@@ -224,9 +233,13 @@ impl Reader {
         input.extend(
             features.map(|((x, mean), deviation)| ((x - mean) / deviation).clamp(-WIDEST, WIDEST)),
         );
-        let mut inner = self.inner.of(&input);
+        let inner = self.inner.iter().flat_map(|linear| linear.of(&input));
+        let mut inner: Vec<f32> = inner.collect();
         Gelu {}.map_mut(&mut inner);
-        let logits = self.outer.of(&inner);
+        let mut logits = self.outer_bias.clone();
+        for (x, weights) in inner.iter().zip(self.outer.chunks_exact(OUTCOMES)) {
+            logits.iter_mut().zip(weights).for_each(|(logit, weight)| *logit += x * weight);
+        }
         let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let sum: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
         let [_, agrees, contradicts] = logits[..] else { return Read::default() };
@@ -252,15 +265,16 @@ impl Reader {
                 *share = (*share - most).exp();
             }
             let sum: f32 = shares.iter().sum();
-            let (mut found, mut outcome) = ([0.0; MEANING], mine.own[i]);
-            for ((share, word), lent) in shares.iter().zip(&theirs.words).zip(&theirs.lent) {
-                add(&mut found, share / sum, word);
-                add(&mut outcome, share / sum, lent);
+            for share in &mut shares {
+                *share /= sum;
             }
+            let (mut found, mut outcome) = ([0.0; MEANING], mine.own[i]);
+            rows::add(&mut found, &shares, &theirs.words);
+            rows::add(&mut outcome, &shares, &theirs.lent);
             let product: Row = std::array::from_fn(|at| word[at] * found[at]);
             let difference: Row = std::array::from_fn(|at| (word[at] - found[at]).abs());
-            self.product.add(&product, &mut outcome);
-            self.difference.add(&difference, &mut outcome);
+            rows::add(&mut outcome, &product, &self.product.rows);
+            rows::add(&mut outcome, &difference, &self.difference.rows);
             Gelu {}.map_mut(&mut outcome);
             self.compared_norm.apply(&mut outcome);
             compared.push(outcome);
@@ -289,24 +303,6 @@ impl Reader {
 
 fn missing(name: &str) -> candle_core::Error {
     candle_core::Error::Msg(format!("{name}: not as models/train/reader.py writes it"))
-}
-
-fn mapped(linear: &Linear, word: &Row) -> Row {
-    let mut sum = [0.0; MEANING];
-    sum.copy_from_slice(&linear.bias);
-    linear.add(word, &mut sum);
-    sum
-}
-
-fn product(a: &Row, b: &Row) -> f32 {
-    // In eight sums, which the compiler turns into vectors.
-    let mut sums = [0.0_f32; 8];
-    for (a, b) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
-        for ((sum, x), y) in sums.iter_mut().zip(a).zip(b) {
-            *sum += x * y;
-        }
-    }
-    sums.iter().sum()
 }
 
 fn add(sum: &mut Row, share: f32, row: &Row) {
