@@ -62,7 +62,7 @@ impl Reading {
                 meaning: meaning.first_chunk::<MEANING>()?.map(u8::cast_signed),
             })
         };
-        bytes.as_chunks().0.iter().filter_map(word).collect()
+        bytes.as_chunks().0.iter().filter_map(word).take(LONGEST).collect()
     }
 
     /// For the record.
@@ -145,6 +145,8 @@ mod tests {
         assert_eq!(roles[LONGEST / 2], 1);
         assert_eq!(reading(400, 399).len(), LONGEST);
         assert_eq!(reading(400, 0).len(), LONGEST);
+        let longer = read.bytes().repeat(2);
+        assert_eq!(Reading::from_bytes(&longer).len(), LONGEST, "whatever a record holds");
         assert_eq!(Reading::new(&[], &[], &[]), Reading::default());
     }
 }
